@@ -1,0 +1,254 @@
+"""One turn in the making: the session as it changes, what is said before the open question, and what is caused."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from conversations.effects import Discarded
+from conversations.flow import Flow
+from conversations.form import Asked, Effect, Form, Moment, Outcome
+from conversations.question import Asking, Json, Question
+from conversations.say import Option, Say, Several, Text, Value, text
+from conversations.session import Session
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a person did, without the channel's trappings."""
+
+    text: str = field(default="", repr=False)
+    tap: str = ""
+    """The action of a tapped button, as it was given in `Option.action`."""
+    tapped_revision: int = 0
+    start: bool = False
+    """Whether the chat was opened without a word."""
+    nik: str = field(default="", repr=False)
+    """A NIK that was typed on our own page."""
+    unreadable: bool = False
+    """Whether it was a sticker, a voice note, or the like."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The session after the turn, what is said, and what is caused."""
+
+    session: Session
+    say: Say
+    effects: tuple[Effect, ...] = ()
+
+
+class Draft:
+    """The working state of one turn; `finish` gives its result."""
+
+    def __init__(self, session: Session, moment: Moment, flows: Mapping[str, Flow]) -> None:
+        self.session = session
+        self.moment = moment
+        self.flows = flows
+        self.answers: dict[str, Json] = dict(session.answers)
+        self.hints: dict[str, tuple[str, ...]] = dict(session.hints)
+        self.lead: list[Text] = []
+        """Paragraphs before the open question."""
+        self.echo: list[Value] = []
+        """What was newly taken down."""
+        self.effects: list[Effect] = []
+        self.ending: Say | None = None
+        """What is said in place of the open question."""
+        self.card = ""
+
+    @property
+    def flow(self) -> Flow:
+        """The flow under way."""
+        return self.flows[self.session.flow]
+
+    @property
+    def question(self) -> Question[Any] | None:
+        """The question that the last message asked."""
+        return self.flow.question(self.session.asked) if not self.session.outcome else None
+
+    def set(self, **changes: Any) -> None:
+        """Change the session."""
+        self.session = replace(self.session, **changes)
+
+    def form(self) -> Form:
+        """The answers on file, as a script sees them."""
+        renamed = {self.flow.renamed.get(id, id): entry for id, entry in self.answers.items()}
+        return Form(renamed, self.moment, self.session.noted, self.session.reference)
+
+    def walked(self) -> Form:
+        """A form whose script has run as far as the answers go."""
+        return walked(self.form(), self.flow)
+
+    def asking(self, question: Question[Any]) -> Asking:
+        """What a reader of this question's answers may know."""
+        asked = question.id == self.session.asked
+        return Asking(self.form().day(), self.session.offered if asked else (), self.session.heard if asked else "")
+
+    def record(self, question: Question[Any], value: Any) -> None:
+        """Put an answer on file, and forget what followed from an earlier one."""
+        entry = {"value": question.dump(value)}
+        if question.id == self.session.asked and self.session.bound is not None:
+            entry["bound"] = self.session.bound
+        before = self.answers.get(question.id)
+        self.forget(question.id)
+        self.answers[question.id] = entry
+        self.hints.pop(question.id, None)
+        if question.show and question.echoes and entry != before:
+            self.echo.append(question.show(value))
+
+    def forget(self, id: str) -> None:
+        """Take an answer off file, with those that follow from it."""
+        for question in self.flow.questions:
+            if question.id == id or question.after == id:
+                self.answers.pop(question.id, None)
+
+    def start_over(self, **changes: Any) -> None:
+        """Forget all answers, but keep them for KEMBALI."""
+        self.set(flow="registration", outcome="", undo=self.answers, reference="", noted=(), **changes)
+        self.answers, self.hints = {}, {}
+
+    def finish(self) -> Turn:
+        """Say what was prepared, or run the flow to its open question or its end."""
+        say = self.ending or self._run()
+        session = replace(
+            self.session,
+            answers=self.answers,
+            hints=self.hints,
+            revision=self.session.revision + 1,
+            at=self.moment.now,
+            forgotten=False,
+        )
+        return Turn(session, replace(say, card=say.card or self.card), tuple(self.effects))
+
+    def _run(self) -> Say:
+        if self.session.outcome:
+            return self._home()
+        form = self.form()
+        try:
+            outcome = self.flow.script(form)
+        except Asked as stop:
+            self._cause(form)
+            return self._ask(stop, form)
+        self._cause(form)
+        return self._end(outcome)
+
+    def _cause(self, form: Form) -> None:
+        self.effects += form.effects.values()
+        self.set(noted=(*self.session.noted, *form.effects))
+
+    def _ask(self, stop: Asked, form: Form) -> Say:
+        question = stop.question
+        offered = self.hints.get(question.id, ())
+        wording = "ambiguous" if offered else "ask"
+        lines, actions = listing(form) if question.reviews else (None, ())
+        values = {**stop.values, **({"list": lines} if lines else {})}
+        asked = (*self._before(), *stop.telling, Text(f"{question.id}.{wording}", values))
+        self.set(bound=form.bounds.get(question.id), misses=0, reason="", heard="")
+        return self.offer(question, asked, offered, actions)
+
+    def _before(self) -> tuple[Text, ...]:
+        echo = (text("echo", what=Several(tuple(self.echo), " · ")),) if self.echo else ()
+        return (*self.lead, *echo)
+
+    def offer(
+        self,
+        question: Question[Any],
+        parts: Sequence[Text],
+        offered: tuple[str, ...] = (),
+        lines: tuple[str, ...] = (),
+    ) -> Say:
+        """A message that leaves this question open, with its options; `lines` are actions of a numbered list in it."""
+        ids = offered or tuple(choice.id for choice in question.choices)
+        options = tuple(Option(f"answer:{question.id}:{id}", label_of(question, id)) for id in ids)
+        shown = lines or (tuple(option.action for option in options) if question.numbered else ())
+        self.set(asked=question.id, offered=ids, shown=shown)
+        if question.reviews:
+            options += (Option("command:CHANGE", text("command.change")),)
+        return Say(tuple(parts), options, question.numbered, progress=(question.step, self.flow.steps))
+
+    def _end(self, outcome: Outcome) -> Say:
+        following = self.flow.then.get(outcome.id)
+        if outcome.forget or following:
+            self.answers, self.hints = {}, {}
+            self.set(undo={})
+        self.card = outcome.card
+        if outcome.forget:
+            self.echo = []
+            self.effects.append(Discarded())
+        if following:
+            self.lead = [*self._before(), *outcome.telling]
+            self.echo = []
+            self.set(flow=following, outcome="", noted=())
+            return self._run()
+        self.set(outcome=outcome.id, asked="", bound=None, offered=(), misses=0, reason="", heard="", reference="")
+        return self.menu((*self._before(), *outcome.telling), AFTER.get(outcome.id, ("START",)))
+
+    def _home(self) -> Say:
+        if self.session.flow != "registration":
+            return self.menu((*self.lead, text("home.submitted", list=status_list(self.moment))), AFTER["submitted"])
+        return self.menu(
+            (*self.lead, text(f"home.{self.session.outcome}")), AFTER.get(self.session.outcome, ("START",))
+        )
+
+    def menu(self, parts: Sequence[Text], commands: Sequence[str]) -> Say:
+        """A message whose options are commands."""
+        options = tuple(
+            Option(f"command:{command}", text(f"command.{command.lower().replace('_', '-').replace(':', '-')}"))
+            for command in commands
+        )
+        self.set(shown=tuple(option.action for option in options))
+        return Say(tuple(parts), options)
+
+
+AFTER: Mapping[str, tuple[str, ...]] = {
+    "submitted": ("STATUS", "CARD", "CHANGE", "OTHER_PERSON"),
+    "cancelled": ("CONTINUE", "RESTART"),
+    "paid-by-government": ("CHANGE", "OTHER_PERSON"),
+    "member": ("CHANGE", "OTHER_PERSON"),
+    "employee": ("CHANGE", "OTHER_PERSON"),
+    "no-work": ("CHANGE", "OTHER_PERSON"),
+    "too-old": ("CHANGE", "OTHER_PERSON"),
+}
+"""The commands offered after each end; others just start again."""
+
+
+def walked(form: Form, flow: Flow) -> Form:
+    """The form after the flow's script has run as far as its answers go."""
+    with suppress(Asked):
+        flow.script(form)
+    return form
+
+
+def label_of(question: Question[Any], option: str) -> Value:
+    """The words of an option."""
+    fixed = any(choice.id == option for choice in question.choices)
+    return question.label(option) if question.label and not fixed else text(f"{question.id}.{option}")
+
+
+def listing(form: Form) -> tuple[Several, tuple[str, ...]]:
+    """All answers that the script used, numbered, and the action of each number: to change it."""
+    shown = [question for question in form.path if question.show]
+    blank = [question for question in form.blank if question.show]
+    lines = [
+        text("list.line", number=number, label=text(f"{question.id}.label"), value=shown_value(question, form))
+        for number, question in enumerate([*shown, *blank], start=1)
+    ]
+    return Several(tuple(lines)), tuple(f"edit:{question.id}" for question in [*shown, *blank])
+
+
+def shown_value(question: Question[Any], form: Form) -> Value:
+    """An answer on file as people read it."""
+    value = form.on_file(question, form.bounds.get(question.id))
+    if value is None or question.show is None:
+        return text(f"{question.id}.blank")
+    return question.show(value)
+
+
+def status_list(moment: Moment) -> Several:
+    """The applications made from this address, one a line."""
+    return Several(
+        tuple(
+            text("status.line", reference=known.reference, status=text(f"status.{known.status}"), day=known.submitted)
+            for known in moment.known
+        )
+    )

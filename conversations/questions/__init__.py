@@ -1,0 +1,1 @@
+"""The questions, by subject; their words are in the catalogues."""

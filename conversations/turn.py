@@ -1,0 +1,246 @@
+"""A turn: one message in; out come the session, the reply and what it causes. Commands and old buttons are met here."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from conversations import commanding, reference
+from conversations.aftercare import AFTERCARE
+from conversations.draft import Draft, Heard, Turn
+from conversations.flow import Flow
+from conversations.form import Moment
+from conversations.question import Question, Unclear
+from conversations.registration import REGISTRATION
+from conversations.say import Text, text
+from conversations.session import KEPT, LONG_PAUSE, Session
+from conversations.understanding import commands, nik
+from conversations.understanding.choice import Choice, pick
+from conversations.understanding.commands import Command, Intent
+from conversations.understanding.text import plain
+
+FLOWS: Mapping[str, Flow] = {flow.id: flow for flow in (REGISTRATION, AFTERCARE)}
+
+TALK = frozenset({
+    Intent.GREETING, Intent.THANKS, Intent.COMPLAINT, Intent.ABUSE, Intent.FAQ, Intent.OFFTOPIC, Intent.PAID,
+})  # fmt: skip
+"""What people say beside answering; it counts only where the open question finds no answer in it."""
+
+
+def turn(session: Session, heard: Heard, moment: Moment, flows: Mapping[str, Flow] = FLOWS) -> Turn:
+    """The conversation after one message. Pure: the same arguments give the same turn."""
+    draft = Draft(session, moment, flows)
+    if session.fresh:
+        _greet(draft)
+    if heard.unreadable:
+        draft.lead.append(text("unreadable"))
+    elif heard.nik:
+        _typed_elsewhere(draft, heard.nik)
+    elif heard.tap:
+        _tapped(draft, heard)
+    elif heard.start:
+        _opened(draft)
+    else:
+        _wrote(draft, heard.text)
+    return draft.finish()
+
+
+def _greet(draft: Draft) -> None:
+    if draft.session.forgotten:
+        draft.lead.append(text("forgotten", days=KEPT.days))
+    office = draft.moment.office
+    if office is None:
+        draft.lead += [text("trial"), text("greeting-trial", days=KEPT.days)]
+    else:
+        draft.lead.append(text("greeting", office=office.name, contact=office.contact, days=KEPT.days))
+
+
+def _opened(draft: Draft) -> None:
+    if not draft.session.fresh and not draft.session.outcome:
+        _welcome_back(draft)
+
+
+def _typed_elsewhere(draft: Draft, number: str) -> None:
+    question = draft.flow.question("nik-link")
+    if question is not None and draft.session.asked == question.id and not draft.session.outcome:
+        draft.record(question, number)
+
+
+def _paused(draft: Draft) -> bool:
+    before = draft.session.at
+    return bool(draft.answers) and before is not None and draft.moment.now - before >= LONG_PAUSE
+
+
+def _welcome_back(draft: Draft) -> None:
+    if draft.answers and (question := draft.question):
+        where = text("returning", step=question.step, steps=draft.flow.steps)
+        draft.ending = draft.menu([*draft.lead, where], ("CONTINUE", "RESTART", "ANSWERS"))
+
+
+def _tapped(draft: Draft, heard: Heard) -> None:
+    old = heard.tapped_revision != draft.session.revision
+    if not old or _corrects(draft, heard.tap):
+        _act(draft, heard.tap, old)
+    else:
+        draft.lead.append(text("old-button"))
+
+
+def _corrects(draft: Draft, action: str) -> bool:
+    kind, _, rest = action.partition(":")
+    question = draft.flow.question(rest.partition(":")[0])
+    if kind != "answer" or question is None or question.personal or draft.session.outcome:
+        return False
+    return question.id in draft.answers
+
+
+def _act(draft: Draft, action: str, old: bool = False) -> None:
+    kind, _, rest = action.partition(":")
+    if kind == "command":
+        intent, _, slot = rest.partition(":")
+        commanding.do(draft, intent, slot)
+    elif kind == "edit":
+        commanding.edit(draft, rest)
+    elif kind == "answer":
+        id_, _, option = rest.partition(":")
+        question = draft.flow.question(id_)
+        if question is not None and not draft.session.outcome:
+            _choose(draft, question, option, old)
+
+
+def _choose(draft: Draft, question: Question[Any], option: str, old: bool) -> None:
+    try:
+        value = question.chosen(option, draft.asking(question))
+    except Unclear as unclear:
+        _misunderstood(draft, question, unclear)
+    except (ValueError, KeyError):
+        draft.lead.append(text("old-button"))
+    else:
+        if old and draft.answers.get(question.id, {}).get("value") == question.dump(value):
+            return
+        draft.record(question, value)
+
+
+def _wrote(draft: Draft, message: str) -> None:
+    message = _without_nik(draft, message)
+    if draft.ending or not plain(message):
+        draft.lead += [] if draft.lead else [text("empty")]
+        return
+    command = commands.read(message, lambda word: reference.normal(word) is not None)
+    if command.intent is Intent.STOP:
+        commanding.do(draft, command.intent.value, "")
+    elif action := _typed_action(draft, message):
+        _act(draft, action)
+    elif command.intent is not Intent.NONE and command.intent not in TALK:
+        commanding.do(draft, command.intent.value, command.slot)
+    elif plain(message) in commanding.SOURCE_WORDS:
+        commanding.do(draft, "SOURCE", "")
+    elif question := _open_question(draft):
+        _answer(draft, question, message, command)
+    else:
+        commanding.talk(draft, command)
+
+
+def _open_question(draft: Draft) -> Question[Any] | None:
+    if draft.session.fresh:
+        return draft.flow.questions[0]
+    return draft.question
+
+
+def _without_nik(draft: Draft, message: str) -> str:
+    question = draft.question
+    if (question is not None and question.id == "nik") or not nik.spotted(message):
+        return message
+    draft.lead.append(text("nik-not-kept"))
+    return nik.without(message)
+
+
+def _typed_action(draft: Draft, message: str) -> str:
+    """The option, or the line of a list, that the message chooses by number or words; "" where none."""
+    shown = draft.session.shown
+    chosen = pick(message, [Choice(_words(draft, action)) for action in shown])
+    if chosen is not None:
+        return shown[chosen]
+    question = draft.question
+    if question is None or plain(message).isdecimal():
+        return ""
+    fixed = [choice.id for choice in question.choices]
+    chosen = pick(message, [Choice(question.words_of(option)) for option in fixed])
+    return f"answer:{question.id}:{fixed[chosen]}" if chosen is not None else ""
+
+
+def _words(draft: Draft, action: str) -> tuple[str, ...]:
+    kind, _, rest = action.partition(":")
+    if kind == "command":
+        return commanding.WORDS.get(rest, ())
+    question = draft.flow.question(rest.partition(":")[0])
+    return question.words_of(rest.partition(":")[2]) if question and kind == "answer" else ()
+
+
+def _answer(draft: Draft, question: Question[Any], message: str, command: Command) -> None:
+    beside = command.intent in TALK
+    if question.listens and beside:
+        _talk(draft, command)
+        return
+    try:
+        value = question.read(message, draft.asking(question))
+    except Unclear as unclear:
+        if _volunteer(draft, question, message):
+            return
+        if beside or (_paused(draft) and not unclear.choices):
+            _talk(draft, command)
+        elif not draft.session.fresh or unclear.choices:
+            _misunderstood(draft, question, unclear, message)
+    else:
+        _accept(draft, question, value, message)
+
+
+def _accept(draft: Draft, question: Question[Any], value: Any, message: str) -> None:
+    """Take an answer; after a long pause a yes or no may mean something else: where they stand comes first."""
+    if _paused(draft) and question.personal:
+        _welcome_back(draft)
+        return
+    if _paused(draft):
+        draft.lead.append(text("returning-kept"))
+    draft.record(question, value)
+    _volunteer(draft, question, message)
+
+
+def _talk(draft: Draft, command: Command) -> None:
+    """What was said beside the conversation; after a long pause it is where they stand that they want to know."""
+    if _paused(draft) and command.intent is not Intent.FAQ:
+        _welcome_back(draft)
+    else:
+        commanding.talk(draft, command)
+
+
+def _volunteer(draft: Draft, question: Question[Any], message: str) -> bool:
+    """Whether the message answers questions beside the open one; what it names beyond doubt goes on file."""
+    found = False
+    for id_ in question.along:
+        other = draft.flow.question(id_)
+        if other is None or other.id in draft.answers:
+            continue
+        try:
+            value = other.find(message, draft.asking(other))
+        except Unclear as unclear:
+            if unclear.reason == "ambiguous":
+                draft.hints[other.id] = unclear.choices
+            continue
+        if value is not None:
+            draft.record(other, value)
+            found = True
+    return found
+
+
+def _misunderstood(draft: Draft, question: Question[Any], unclear: Unclear, message: str = "") -> None:
+    """Say why with an example, then in other words with choices, then where a person is; never the same twice."""
+    session = draft.session
+    misses = session.misses + 1
+    choices = unclear.choices
+    if misses == 1 or (choices and (unclear.reason, choices) != (session.reason, session.offered)):
+        why = Text(f"{question.id}.{unclear.reason}", unclear.values)
+    else:
+        why = text(f"{question.id}.again" if misses % 2 == 0 else "repair")
+        choices = choices or question.fallback
+    lines = session.shown if question.reviews else ()
+    draft.ending = draft.offer(question, [*draft.lead, why], choices, lines)
+    heard = message.strip() if question.keeps_heard and message else session.heard
+    draft.set(misses=misses, reason=unclear.reason, heard=heard[:100] if question.keeps_heard else "")
