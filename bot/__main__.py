@@ -1,0 +1,5 @@
+"""`python -m bot` is `payung`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,178 @@
+"""Everything wired together: one process that serves the web chat on one database."""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from socket import socket
+
+import uvicorn
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+
+from bot import papers
+from bot.channels import pages, web
+from bot.channels.lookups import Lookups, NikOutcome, NikState
+from bot.desk import Desk
+from bot.house import House
+from bot.recording import JAKARTA
+from bot.settings import DevelopmentKey, Settings, development_key
+from conversations.eligibility import load_rules
+from conversations.form import Known, Office
+from conversations.understanding import nik
+from locales.wording import load
+from storage import journal
+from storage.database import Database, open_database
+from storage.sealed import KeyRing, Vault, lookup_key
+
+log = logging.getLogger(__name__)
+
+TIDY_EVERY = 3600.0
+"""Seconds between two rounds of forgetting what is past its time."""
+
+
+def key_text(settings: Settings) -> DevelopmentKey:
+    """The data keys in force: those of the settings, or the development key beside the SQLite database."""
+    file = settings.development_key_file
+    return DevelopmentKey(settings.data_key, created=False) if file is None else development_key(file)
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[House]:
+    """The house for as long as it is needed: database open and up to date, keys checked, words and rules loaded."""
+    ring = KeyRing.parse(key_text(settings).text)
+    db = await open_database(settings.database_url)
+    try:
+        async with db.transaction() as tx:
+            lookup = await lookup_key(tx, ring)
+        await journal.follow(db)
+        yield house_of(settings, db, Vault(ring, lookup))
+    finally:
+        await db.close()
+
+
+async def prepare(settings: Settings) -> None:
+    """Make the database and the keys where there are none yet."""
+    async with opened(settings):
+        pass
+
+
+def house_of(settings: Settings, db: Database, vault: Vault) -> House:
+    """What the desk works with, by these settings."""
+    office = None if settings.trial else Office(settings.office_name, settings.office_contact)
+    return House(db, vault, load(), load_rules(), office, settings.public_url)
+
+
+@asynccontextmanager
+async def working(desk: Desk) -> AsyncIterator[None]:
+    """A desk at work; on leaving it first answers what it has taken in."""
+    task = asyncio.create_task(desk.run())
+    try:
+        yield
+    finally:
+        await desk.close()
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _tidy(desk: Desk) -> None:
+    while True:
+        try:
+            await desk.tidy()
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("tidy-failed", extra={"error": type(error).__name__})
+        await asyncio.sleep(TIDY_EVERY)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What the pages fetch for the owner of an application."""
+
+    desk: Desk
+
+    async def _owned(self, address: str, reference: str) -> Known | None:
+        mine = await self.desk.mine(web.CHANNEL, address)
+        return next((known for known in mine if known.reference == reference), None)
+
+    async def card(self, address: str, reference: str) -> bytes | None:
+        """The card as a PNG; None unless the application was made from this address."""
+        known = await self._owned(address, reference)
+        if known is None:
+            return None
+        return await asyncio.to_thread(papers.card, self.desk.house, known, await self._language(address))
+
+    async def calendar(self, address: str, reference: str) -> bytes | None:
+        """The deadlines as an .ics file; None unless the application was made from this address."""
+        known = await self._owned(address, reference)
+        return papers.calendar(self.desk.house, known, await self._language(address)) if known else None
+
+    async def everything(self, address: str) -> bytes | None:
+        """All that is held about this address, as JSON."""
+        held = await self.desk.everything(web.CHANNEL, address)
+        return json.dumps(held, ensure_ascii=False, indent=1, default=str).encode() if held else None
+
+    async def _language(self, address: str) -> str:
+        reply = await self.desk.last(web.CHANNEL, address)
+        return reply.language if reply else "id"
+
+    async def nik(self, token: str, text: str) -> NikOutcome:
+        """What becomes of a NIK typed on the one-time page: checked first, so that a slip does not use the page up."""
+        said = nik.read(text, self.desk.house.clock().astimezone(JAKARTA).date())
+        if not said.valid:
+            return NikOutcome(NikState.INVALID, said.reason.lower().replace("_", "-"))
+        return NikOutcome(NikState.OK if await self.desk.take_nik(token, said.number) else NikState.GONE)
+
+
+def application(desk: Desk, settings: Settings) -> Starlette:
+    """The web application on a desk that is at work."""
+    office = pages.Office(settings.office_name, settings.office_contact, settings.public_url)
+    wording = desk.house.wording
+    site = web.pages_for(desk, office, lambda language, id, values: wording.text(language, id, **values))
+    shelf = Shelf(desk)
+    lookups = Lookups(
+        card=shelf.card, calendar=shelf.calendar, status=desk.status, everything=shelf.everything, submit_nik=shelf.nik
+    )
+    return Starlette(
+        routes=web.routes(desk, site, lookups), exception_handlers={HTTPException: site.missing, 500: site.broken}
+    )
+
+
+async def serve(settings: Settings, ready: Callable[[], None]) -> None:
+    """Serve until told to stop; `ready` is called once people can be answered."""
+    async with opened(settings) as house:
+        desk = Desk(house)
+        async with working(desk):
+            tidy = asyncio.create_task(_tidy(desk))
+            server = Announcing(_configuration(application(desk, settings), settings), ready)
+            await server.serve()
+            tidy.cancel()
+
+
+def _configuration(app: Starlette, settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=10,
+    )
+
+
+class Announcing(uvicorn.Server):
+    """A server that says when it listens."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """Begin to listen, then say so."""
+        await super().startup(sockets)
+        if self.started:
+            self._ready()

@@ -1,0 +1,217 @@
+"""The desk: every message acted on once, nobody answered before the commit, one fault never anybody else's."""
+
+import asyncio
+import itertools
+import random
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import event, func, select
+
+from bot.app import working
+from bot.desk import NOTHING, Desk
+from bot.house import House
+from bot.messages import Inbound, Kind, Reply
+from conversations.eligibility import load_rules
+from locales.wording import load
+from storage.database import Database
+from storage.sealed import Vault
+from storage.tables import consents, erasures, inbound, registrations, sessions
+
+from transcript import OFFICE
+
+NOW = datetime(2026, 11, 22, 5, tzinfo=UTC)
+WAY = (
+    "penata rias di kota kupang, 2 juta sebulan", "belum ada", "setuju", "Sri Contoh, 12 Mei 1990", "sendiri", "kirim"
+)  # fmt: skip
+numbers = itertools.count()
+
+
+@pytest.fixture
+def house(db: Database, vault: Vault) -> House:
+    choose = random.Random(1).randrange
+    return House(db, vault, load(), load_rules(), OFFICE, "https://payung.example", clock=lambda: NOW, choose=choose)
+
+
+@pytest.fixture
+async def desk(house: House) -> AsyncIterator[Desk]:
+    one = Desk(house)
+    async with working(one):
+        yield one
+
+
+def said(text: str, address: str = "a", id: str = "", channel: str = "web") -> Inbound:
+    return Inbound(channel, address, id or f"m{next(numbers)}", text=text)
+
+
+async def apply(desk: Desk, address: str = "a", channel: str = "web") -> Reply:
+    for text in WAY:
+        reply = await desk.receive(said(text, address, channel=channel))
+    return reply
+
+
+async def count(db: Database, table: object) -> int:
+    async with db.reading() as tx:
+        return await tx.scalar(select(func.count()).select_from(table)) or 0  # type: ignore[arg-type]
+
+
+async def test_a_message_delivered_again_gets_the_same_reply_and_does_nothing(desk: Desk) -> None:
+    first = await desk.receive(said("penata rias", id="one"))
+    assert await desk.receive(said("penata rias", id="one")) == first
+    assert await count(desk.house.db, inbound) == 1
+
+
+async def test_a_message_delivered_again_after_the_person_moved_on_gets_no_reply(desk: Desk) -> None:
+    await desk.receive(said("penata rias", id="one"))
+    await desk.receive(said("2 juta", id="two"))
+    assert await desk.receive(said("penata rias", id="one")) == NOTHING
+
+
+async def test_the_same_message_twice_at_the_same_moment_is_one(desk: Desk) -> None:
+    replies = await asyncio.gather(*(desk.receive(said("penata rias", id="one")) for _ in range(20)))
+    assert len({reply.id for reply in replies}) == 1
+    assert await count(desk.house.db, inbound) == 1
+
+
+async def test_sending_twice_at_the_same_moment_makes_one_application(desk: Desk) -> None:
+    for text in WAY[:-1]:
+        await desk.receive(said(text))
+    await asyncio.gather(*(desk.receive(said("kirim")) for _ in range(20)))
+    assert await count(desk.house.db, registrations) == 1
+
+
+async def test_twenty_taps_on_one_button_have_one_effect(desk: Desk) -> None:
+    for text in WAY[:1]:
+        reply = await desk.receive(said(text))
+    tap = reply.options[0].payload
+    taps = [Inbound("web", "a", f"t{number}", Kind.TAP, tap=tap) for number in range(20)]
+    replies = await asyncio.gather(*(desk.receive(one) for one in taps))
+    assert all("Boleh pengajuan Anda kami proses?" in one.text for one in replies)
+
+
+async def test_messages_of_many_people_are_answered_in_their_own_conversations(desk: Desk) -> None:
+    await asyncio.gather(*(apply(desk, f"person {number}") for number in range(30)))
+    assert await count(desk.house.db, registrations) == 30
+    async with desk.house.db.reading() as tx:
+        references = list(await tx.scalars(select(registrations.c.reference)))
+    assert len(set(references)) == 30
+
+
+async def test_a_turn_that_fails_is_told_kindly_and_the_others_go_on(house: House) -> None:
+    def fails_first(upper: int, calls: "itertools.count[int]" = itertools.count()) -> int:
+        if next(calls) == 0:
+            raise RuntimeError("no luck")
+        return random.randrange(upper)
+
+    desk = Desk(replace(house, choose=fails_first))
+    both = asyncio.gather(desk.receive(said("penata rias", "a", id="one")), desk.receive(said("nelayan", "b")))
+    async with working(desk):
+        failed, other = await both
+        assert "Jawaban Anda tetap aman" in failed.text
+        assert "Nelayan" in other.text
+        again = await desk.receive(said("penata rias", "a", id="one"))
+    assert "Penata rias" in again.text
+
+
+async def test_another_desk_on_the_same_database_goes_on_where_the_first_stopped(desk: Desk) -> None:
+    for text in WAY[:3]:
+        await desk.receive(said(text))
+    second = Desk(desk.house)
+    async with working(second):
+        reply = await second.receive(said(WAY[3]))
+    assert "Pendaftaran resminya" in reply.text
+
+
+async def test_the_statements_of_a_message_do_not_grow_with_the_people_on_file(desk: Desk) -> None:
+    async def statements(address: str) -> int:
+        seen: list[str] = []
+        engine = desk.house.db._writer.sync_engine
+        listen = lambda *args: seen.append(args[2])  # noqa: E731
+        event.listen(engine, "before_cursor_execute", listen)
+        await desk.receive(said("nelayan", address))
+        event.remove(engine, "before_cursor_execute", listen)
+        return len(seen)
+
+    alone = await statements("first")
+    await asyncio.gather(*(apply(desk, f"person {number}") for number in range(20)))
+    assert await statements("last") == alone
+    assert alone <= 14
+
+
+async def test_a_batch_of_many_people_takes_few_statements(house: House) -> None:
+    desk = Desk(house)
+    waiting = asyncio.gather(*(desk.receive(said("nelayan", f"person {number}")) for number in range(100)))
+    await asyncio.sleep(0)
+    seen: list[str] = []
+    event.listen(house.db._writer.sync_engine, "before_cursor_execute", lambda *args: seen.append(args[2]))
+    async with working(desk):
+        await waiting
+    assert len(seen) <= 16
+
+
+async def test_erased_means_met_anew(desk: Desk) -> None:
+    await apply(desk)
+    await desk.receive(said("hapus data"))
+    assert await desk.last("web", "a") is None
+    assert "Apa pekerjaan Anda" in (await desk.receive(said("status"))).text
+    assert await count(desk.house.db, erasures) == 2
+
+
+async def test_an_erasure_and_the_next_message_in_one_batch_are_kept_apart(house: House) -> None:
+    desk = Desk(house)
+    async with working(desk):
+        await apply(desk)
+    both = asyncio.gather(desk.receive(said("hapus data")), desk.receive(said("nelayan")))
+    await asyncio.sleep(0)
+    async with working(desk):
+        _, after = await both
+    assert "Halo, saya" in after.text
+    assert await count(house.db, sessions) == 1
+
+
+async def test_consent_is_kept_with_its_version_and_tied_to_the_application(desk: Desk) -> None:
+    await apply(desk)
+    await desk.receive(said("ya"))
+    async with desk.house.db.reading() as tx:
+        rows = (await tx.execute(select(consents).order_by(consents.c.purpose))).all()
+        application = await tx.scalar(select(registrations.c.id))
+    assert [(row.purpose, row.version, row.given, row.language) for row in rows] == [
+        ("process", "consent-1", True, "id"),
+        ("reminders", "remind-1", True, "id"),
+    ]
+    assert rows[0].registration_id == application
+    assert len({row.text_digest for row in rows}) == 2
+
+
+async def test_unfinished_answers_are_forgotten_after_thirty_days(house: House) -> None:
+    desk = Desk(house)
+    async with working(desk):
+        await desk.receive(said("nelayan"))
+    later = Desk(replace(house, clock=lambda: NOW + timedelta(days=31)))
+    assert await later.tidy() > 0
+    async with house.db.reading() as tx:
+        assert await tx.scalar(select(sessions.c.state)) is None
+    async with working(later):
+        assert "sudah dihapus karena lewat 30 hari" in (await later.receive(said("halo"))).text
+
+
+async def test_a_nik_is_typed_on_our_own_page_where_another_company_carries_the_chat(desk: Desk) -> None:
+    for text in (*WAY[:-2], "petugas"):
+        reply = await desk.receive(said(text, "628120000", channel="whatsapp"))
+    token = reply.text.partition("/nik/")[2].split()[0]
+    refused = await desk.receive(said("5304015205909001", "628120000", channel="whatsapp"))
+    assert "tidak saya simpan" in refused.text
+    assert await desk.take_nik(token, "5304015205909001")
+    assert not await desk.take_nik(token, "5304015205909001")
+    reply = await desk.receive(said("halo", "628120000", channel="whatsapp"))
+    assert "berakhir 9001" in reply.text
+
+
+async def test_a_one_time_page_closes_after_ten_minutes(desk: Desk) -> None:
+    for text in (*WAY[:-2], "petugas"):
+        reply = await desk.receive(said(text, "628120000", channel="whatsapp"))
+    token = reply.text.partition("/nik/")[2].split()[0]
+    late = Desk(replace(desk.house, clock=lambda: NOW + timedelta(minutes=11)))
+    assert not await late.take_nik(token, "5304015205909001")
