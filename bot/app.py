@@ -6,7 +6,8 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from socket import socket
+from errno import EADDRINUSE, EADDRNOTAVAIL
+from socket import AF_INET, AF_INET6, create_server, socket
 
 import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,7 +20,7 @@ from bot.channels.lookups import Lookups, NikOutcome, NikState
 from bot.desk import Desk
 from bot.house import House
 from bot.recording import JAKARTA
-from bot.settings import DevelopmentKey, Settings, development_key
+from bot.settings import DevelopmentKey, Problem, Settings, SettingsError, development_key
 from conversations.eligibility import load_rules
 from conversations.form import Known, Office
 from conversations.understanding import nik
@@ -143,13 +144,28 @@ def application(desk: Desk, settings: Settings) -> Starlette:
 
 async def serve(settings: Settings, ready: Callable[[], None]) -> None:
     """Serve until told to stop; `ready` is called once people can be answered."""
+    listening = _listen(settings)
     async with opened(settings) as house:
         desk = Desk(house)
         async with working(desk):
             tidy = asyncio.create_task(_tidy(desk))
             server = Announcing(_configuration(application(desk, settings), settings), ready)
-            await server.serve()
+            await server.serve(sockets=[listening])
             tidy.cancel()
+
+
+def _listen(settings: Settings) -> socket:
+    """The port, taken before anything else is opened; SettingsError where that cannot be."""
+    family = AF_INET6 if ":" in settings.host else AF_INET
+    try:
+        return create_server((settings.host, settings.port), family=family, backlog=2048)
+    except OSError as error:
+        name, wrong = "PAYUNG_PORT", "cannot be listened on"
+        if error.errno == EADDRINUSE:
+            wrong = f"({settings.port}) is in use by another program"
+        elif error.errno == EADDRNOTAVAIL:
+            name, wrong = "PAYUNG_HOST", "is no address of this machine"
+        raise SettingsError(Problem(name, wrong, "choose another one, as PAYUNG_PORT=8081 make run")) from None
 
 
 def _configuration(app: Starlette, settings: Settings) -> uvicorn.Config:

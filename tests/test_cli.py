@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -172,3 +173,13 @@ def test_the_doctor_is_content_after_a_first_talk() -> None:
 def test_rules_check_and_diagram_print() -> None:
     assert "28 programmes" in payung("rules", "check").output
     assert payung("diagram").output.startswith("stateDiagram-v2")
+
+
+def test_a_port_in_use_is_told_in_one_sentence() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        result = payung("run", env={"PAYUNG_PORT": str(taken.getsockname()[1])})
+    assert result.exit_code == 2
+    assert "PAYUNG_PORT" in result.output
+    assert "in use by another program" in result.output

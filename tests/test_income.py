@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from conversations.understanding.income import Income, IncomeStatus, mention, read
@@ -109,6 +109,7 @@ def test_a_bare_number_is_guessed_but_never_assumed(text: str, suggestion: int |
         ("ojol bekasi penghasilan 3.500.000", 3_500_000),
         ("buruh harian lepas di Kupang, 2 juta sebulan", 2_000_000),
         ("saya lahir 17 agustus 1990, gaji Rp 900.000", 900_000),
+        ("Budi 0812 3456 7890, ojol, 2jt sebulan", 2_000_000),
         ("guru ngaji di sleman jawa tengah, sejuta", 1_000_000),
     ],
 )
@@ -152,6 +153,7 @@ bersih modal bensin tambah dan x kali hari minggu bulan panen trip sekali libur 
 ALPHABET = st.text(max_size=60) | st.lists(st.sampled_from(WORDS.split()), max_size=14).map(" ".join)
 
 
+@settings(deadline=None)
 @given(ALPHABET)
 @example("0 kali 1 hari")
 @example("maks 1jt dikurangi modal 200rb")
@@ -165,6 +167,7 @@ def test_no_text_raises_and_what_is_read_is_sound(text: str) -> None:
         assert 0 <= said.low <= said.monthly <= (said.high or said.monthly)
 
 
+@settings(deadline=None)
 @given(ALPHABET)
 def test_a_mention_is_what_the_answer_would_be_read_as(text: str) -> None:
     assert mention(text) in (None, read(text))
@@ -175,6 +178,7 @@ NOISE = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(st.sampled_from(rows(TABLE)), NOISE, st.sampled_from([str.upper, str.title, str.lower, str]), st.integers(1, 3))
 def test_politeness_emoji_case_and_spaces_change_nothing(
     row: dict[str, str], noise: list[str], case: Callable[[str], str], gap: int

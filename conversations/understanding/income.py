@@ -78,7 +78,7 @@ _VAGUE = re.compile(
 )
 _NOT_EARNINGS = re.compile(
     r"\b(?:iuran|iurannya|bayar|membayar|harga|harganya|bantuan|bansos|blt|pkh|pinjam|pinjaman|kredit|cicil|denda|diskon"
-    r"|santunan|klaim|saldo|tarif|premi|transfer|manfaat|personal|berapa|nomor|umr|nomer|subsidi)\b"
+    r"|santunan|klaim|saldo|tarif|premi|transfer|manfaat|personal|berapa|umr|subsidi)\b"
 )
 
 
