@@ -130,6 +130,8 @@ def _status(draft: Draft, slot: str) -> None:
         draft.lead.append(text("status.typo" if reference.plausible(slot) else "status.none-such"))
     elif wanted and wanted not in mine:
         _look_up(draft, wanted)
+    elif mine and draft.at_home:
+        return  # what follows says it
     elif mine:
         draft.lead.append(text("status.mine", list=status_list(draft.moment)))
     else:

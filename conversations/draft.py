@@ -66,6 +66,11 @@ class Draft:
         """The question that the last message asked."""
         return self.flow.question(self.session.asked) if not self.session.outcome else None
 
+    @property
+    def at_home(self) -> bool:
+        """Whether nothing is open and the list of applications is what is said."""
+        return bool(self.session.outcome) and self.session.flow != "registration"
+
     def set(self, **changes: Any) -> None:
         """Change the session."""
         self.session = replace(self.session, **changes)

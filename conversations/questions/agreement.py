@@ -32,7 +32,7 @@ CONSENT = Question(
     dump=lambda answer: answer.value,
     choices=(
         Choice("yes", ("setuju", "saya setuju", "agree", "i agree")),
-        Choice("no", ("tidak", "tidak setuju", "disagree", "i do not agree")),
+        Choice("no", ("tidak", "tidak setuju", "no", "disagree", "i do not agree")),
     ),
     personal=True,
     samples=(YesNo.YES, YesNo.NO),
@@ -42,7 +42,7 @@ REMIND = replace(
     id="remind-1",
     step=8,
     choices=(
-        Choice("yes", ("ya", "ya ingatkan", "ingatkan", "ingatkan saya", "yes", "remind me")),
+        Choice("yes", ("ya", "ya ingatkan", "ingatkan", "ingatkan saya", "yes", "yes remind me", "remind me")),
         Choice("no", ("tidak", "tidak usah", "jangan", "no", "no thanks")),
     ),
 )

@@ -22,8 +22,9 @@ PAYER = Question(
     choices=(
         Choice("nobody", ("belum ada", "belum", "tidak ada", "gak ada", "ga ada", "nggak ada", "belum terdaftar",
                           "belum pernah", "belum punya", "nobody", "nobody yet", "none", "not yet")),
-        Choice("self", ("saya sendiri", "sendiri", "bayar sendiri", "saya", "saya bayar sendiri", "sudah bayar sendiri",
-                        "sudah jadi peserta", "sudah peserta", "i do", "myself", "me", "i pay myself")),
+        Choice("self", ("saya sendiri", "sendiri", "bayar sendiri", "saya", "saya sudah bayar sendiri",
+                        "saya bayar sendiri", "sudah bayar sendiri", "sudah jadi peserta", "sudah peserta", "i do",
+                        "myself", "me", "i pay myself", "i pay it myself")),
         Choice("government", ("pemerintah", "desa", "pemda", "pemerintah atau desa", "kelurahan", "dibayari desa",
                               "dibayari pemerintah", "dibayar pemerintah", "dibayar desa", "apbd", "apbn",
                               "government", "the government", "village", "the village", "government or village")),
