@@ -120,7 +120,8 @@ class Desk:
                 for one in batch:
                     await self._answer([one])
                 return
-            batch[0].answer.set_exception(error)
+            if not batch[0].answer.done():
+                batch[0].answer.set_exception(error)
             return
         for one in batch:
             if one.key in replies and not one.answer.done():
@@ -157,11 +158,14 @@ class Desk:
             moment = await moment_of(house, tx, message, place)
             done = turn(place.session, _heard(message), moment)
             reply = render(done, house.wording, secrets.token_hex(8), trial=house.office is None)
-            caused.add(done.effects, place.address, place.known, moment, done.session.language)
+            known = list(place.known)
+            mine = Caused(house.wording)
+            mine.add(done.effects, place.address, known, moment, done.session.language)
         except Exception as error:
             log.exception("turn-failed", extra={"channel": message.channel, "error": type(error).__name__})
             return None
-        place.session, place.written = done.session, True
+        caused.join(mine)
+        place.session, place.known, place.written = done.session, known, True
         if place.address.id in caused.erased:
             place.erased = True
         return reply

@@ -1,7 +1,7 @@
 """What a turn caused, as rows: each effect is written in the transaction of its message."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -60,6 +60,12 @@ class Caused:
                     self._resume(address, known, moment, language)
                 case _:
                     self._note(effect, address, moment)
+
+    def join(self, other: "Caused") -> None:
+        """Add what another turn caused."""
+        for rows in fields(self):
+            if rows.name != "wording":
+                getattr(self, rows.name).extend(getattr(other, rows.name))
 
     def _note(self, effect: Effect, address: Address, moment: Moment) -> None:
         match effect:

@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import random
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -215,3 +216,36 @@ async def test_a_one_time_page_closes_after_ten_minutes(desk: Desk) -> None:
     token = reply.text.partition("/nik/")[2].split()[0]
     late = Desk(replace(desk.house, clock=lambda: NOW + timedelta(minutes=11)))
     assert not await late.take_nik(token, "5304015205909001")
+
+
+async def test_who_hangs_up_before_the_answer_harms_nobody(house: House) -> None:
+    desk = Desk(house)
+    impatient = asyncio.create_task(desk.receive(said("nelayan", "a", id="one")))
+    patient = asyncio.create_task(desk.receive(said("nelayan", "b")))
+    await asyncio.sleep(0)
+    impatient.cancel()
+    async with working(desk):
+        assert "Nelayan" in (await patient).text
+        assert "Nelayan" in (await desk.receive(said("nelayan", "a", id="one"))).text
+
+
+async def test_while_the_database_is_away_everyone_is_told_and_nothing_is_lost(house: House) -> None:
+    desk = Desk(house)
+    async with working(desk):
+        await desk.receive(said("nelayan", id="one"))
+        with pytest.raises(Exception, match=r"no such table|does not exist"):
+            async with broken(house.db):
+                await desk.receive(said("1 juta", id="two"))
+        assert "Di kabupaten atau kota mana" in (await desk.receive(said("1 juta", id="two"))).text
+
+
+@asynccontextmanager
+async def broken(db: Database) -> AsyncIterator[None]:
+    """A database in which messages cannot be noted for a while."""
+    async with db.transaction() as tx:
+        await tx.exec_driver_sql("ALTER TABLE inbound RENAME TO elsewhere")
+    try:
+        yield
+    finally:
+        async with db.transaction() as tx:
+            await tx.exec_driver_sql("ALTER TABLE elsewhere RENAME TO inbound")
