@@ -3,10 +3,11 @@
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from errno import EADDRINUSE, EADDRNOTAVAIL
+from fcntl import LOCK_EX, LOCK_NB, LOCK_SH, flock
 from socket import AF_INET, AF_INET6, create_server, socket
 
 import uvicorn
@@ -45,6 +46,13 @@ def key_text(settings: Settings) -> DevelopmentKey:
 async def opened(settings: Settings) -> AsyncIterator[House]:
     """The house for as long as it is needed: database open and up to date, keys checked, words and rules loaded."""
     ring = KeyRing.parse(key_text(settings).text)
+    with in_use(settings):
+        async with _opened(settings, ring) as house:
+            yield house
+
+
+@asynccontextmanager
+async def _opened(settings: Settings, ring: KeyRing) -> AsyncIterator[House]:
     db = await open_database(settings.database_url)
     try:
         async with db.transaction() as tx:
@@ -53,6 +61,22 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
         yield house_of(settings, db, Vault(ring, lookup))
     finally:
         await db.close()
+
+
+@contextmanager
+def in_use(settings: Settings, *, alone: bool = False) -> Iterator[None]:
+    """Hold an SQLite database beside others that use it, or alone; SettingsError where somebody else holds it."""
+    if settings.sqlite_file is None:
+        yield
+        return
+    settings.sqlite_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with settings.sqlite_file.with_name(f"{settings.sqlite_file.name}.lock").open("a") as file:
+        try:
+            flock(file, (LOCK_EX if alone else LOCK_SH) | LOCK_NB)
+        except BlockingIOError:
+            wrong = "names a database that is in use" if alone else "names a database that is being worked on"
+            raise SettingsError(Problem("PAYUNG_DATABASE_URL", wrong, "stop Payung, then try again")) from None
+        yield
 
 
 async def prepare(settings: Settings) -> None:
@@ -74,7 +98,8 @@ async def working(desk: Desk) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        await desk.close()
+        if not task.done():
+            await desk.close()
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
@@ -109,7 +134,9 @@ class Shelf:
     async def calendar(self, address: str, reference: str) -> bytes | None:
         """The deadlines as an .ics file; None unless the application was made from this address."""
         known = await self._owned(address, reference)
-        return papers.calendar(self.desk.house, known, await self._language(address)) if known else None
+        if known is None:
+            return None
+        return await asyncio.to_thread(papers.calendar, self.desk.house, known, await self._language(address))
 
     async def everything(self, address: str) -> bytes | None:
         """All that is held about this address, as JSON."""
@@ -117,8 +144,7 @@ class Shelf:
         return json.dumps(held, ensure_ascii=False, indent=1, default=str).encode() if held else None
 
     async def _language(self, address: str) -> str:
-        reply = await self.desk.last(web.CHANNEL, address)
-        return reply.language if reply else "id"
+        return await self.desk.language(web.CHANNEL, address)
 
     async def nik(self, token: str, text: str) -> NikOutcome:
         """What becomes of a NIK typed on the one-time page: checked first, so that a slip does not use the page up."""
@@ -137,9 +163,11 @@ def application(desk: Desk, settings: Settings) -> Starlette:
     lookups = Lookups(
         card=shelf.card, calendar=shelf.calendar, status=desk.status, everything=shelf.everything, submit_nik=shelf.nik
     )
-    return Starlette(
+    app = Starlette(
         routes=web.routes(desk, site, lookups), exception_handlers={HTTPException: site.missing, 500: site.broken}
     )
+    app.router.redirect_slashes = False  # its redirects trust the Host header
+    return app
 
 
 async def serve(settings: Settings, ready: Callable[[], None]) -> None:
@@ -176,6 +204,7 @@ def _configuration(app: Starlette, settings: Settings) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=False,
         timeout_graceful_shutdown=10,
     )
 

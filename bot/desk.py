@@ -9,13 +9,13 @@ import logging
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.house import House, Place, applications, key_of, moment_of, places
+from bot.house import House, Place, applications, key_of, moment_of, places, waits_for_nik
 from bot.messages import Inbound, Kind, Reply
 from bot.recording import Caused
 from bot.rendering import render, tapped
@@ -23,6 +23,7 @@ from conversations.draft import Heard
 from conversations.form import Known
 from conversations.session import KEPT, REPLIES_KEPT
 from conversations.turn import turn
+from locales.wording import SOURCE
 from storage import addresses, inbound, journal, links, registrations, sessions
 from storage.erasure import Erasure
 from storage.everything import of_address
@@ -55,6 +56,9 @@ class Desk:
     def __init__(self, house: House) -> None:
         self.house = house
         self._queue: asyncio.Queue[Waiting] = asyncio.Queue()
+        self._late: list[Waiting] = []
+        """Taken in before what is in the queue, but to be met in a batch of its own."""
+        self._working: asyncio.Task[None] | None = None
 
     async def receive(self, message: Inbound) -> Reply:
         """The reply, once all that the message caused is committed; `NOTHING` where the person has moved on since."""
@@ -69,6 +73,13 @@ class Desk:
             found = (await addresses.find(tx, [key])).get(key)
             reply = await inbound.latest(tx, self.house.vault, found.id) if found else None
         return msgspec.json.decode(reply, type=Reply) if reply else None
+
+    async def language(self, channel: str, address: str) -> str:
+        """The language that this address last chose."""
+        key = (channel, self.house.vault.lookup.digest(channel, address))
+        async with self.house.db.reading() as tx:
+            found = (await addresses.find(tx, [key])).get(key)
+            return await sessions.language(tx, found.id) if found else SOURCE
 
     async def mine(self, channel: str, address: str) -> tuple[Known, ...]:
         """The registrations made from this address."""
@@ -91,11 +102,13 @@ class Desk:
 
     async def take_nik(self, token: str, number: str) -> bool:
         """Answer the question behind a one-time page with a valid NIK; False when the page is used up or expired."""
+        vault = self.house.vault
         async with self.house.db.transaction() as tx:
-            now = self.house.clock()
-            address_id = await links.take(tx, self.house.vault, token, "nik", now)
-            reached = await addresses.reach(tx, self.house.vault, address_id) if address_id else None
-        if reached is None:
+            address_id = await links.take(tx, vault, token, "nik", self.house.clock())
+            reached = await addresses.reach(tx, vault, address_id) if address_id else None
+            rows = await sessions.load(tx, vault, [address_id] if address_id else [])
+        waiting = [row for row in rows.values() if row.state and waits_for_nik(row.state)]
+        if reached is None or not waiting:
             return False
         await self.receive(Inbound(*reached, provider_id=f"nik-{secrets.token_hex(16)}", kind=Kind.NIK, text=number))
         return True
@@ -103,11 +116,12 @@ class Desk:
     async def run(self) -> None:
         """Work on messages as they come; returns only when cancelled, and then leaves no batch half done."""
         while True:
-            batch = [await self._queue.get()]
+            batch, self._late = self._late or [await self._queue.get()], []
             while len(batch) < BATCH and not self._queue.empty():
                 batch.append(self._queue.get_nowait())
-            await asyncio.shield(self._answer(batch))
-            for _ in batch:
+            self._working = asyncio.create_task(self._answer(batch))
+            await asyncio.shield(self._working)
+            for _ in range(len(batch) - len(self._late)):
                 self._queue.task_done()
 
     async def _answer(self, batch: Sequence[Waiting]) -> None:
@@ -128,10 +142,10 @@ class Desk:
                 one.answer.set_result(replies[one.key])
 
     async def _commit(self, batch: Sequence[Waiting]) -> dict[Key, Reply]:
-        first = {one.key: one for one in reversed(batch)}
+        late: list[Waiting] = []
         async with self.house.db.transaction() as tx:
             found = await places(self.house, tx, [one.inbound for one in batch])
-            seen = await inbound.seen(tx, self.house.vault, list(first))
+            seen = await inbound.seen(tx, self.house.vault, list(dict.fromkeys(one.key for one in batch)))
             replies: dict[Key, Reply] = {key: _again(one, found) for key, one in seen.items()}
             caused = Caused(self.house.wording)
             notes: list[StoredReply] = []
@@ -140,15 +154,19 @@ class Desk:
                 if one.key in replies:
                     continue
                 if place.erased:
-                    self._queue.put_nowait(one)  # it comes from somebody new, who is met in a batch of its own
+                    late.append(one)  # it comes from somebody new, who is met in a batch of its own
                     continue
+                gone = len(caused.erased) + len(caused.discarded)
                 reply = await self._turn(tx, one, place, caused)
                 replies[one.key] = reply or self._mishap(place)
+                if len(caused.erased) + len(caused.discarded) > gone:
+                    notes = [_emptied(note, place) for note in notes]
                 notes += [self._note(one.key, place, reply)] if reply else []
             erased = await self._write(tx, list(found.values()), caused, notes)
         if erased:
             await journal.follow(self.house.db)
             await self.house.db.checkpoint()
+        self._late += late
         return replies
 
     async def _turn(self, tx: AsyncConnection, one: Waiting, place: Place, caused: Caused) -> Reply | None:
@@ -213,9 +231,11 @@ class Desk:
         return count
 
     async def close(self) -> None:
-        """Wait for what has been taken in, so that nobody is left without an answer."""
+        """Wait for what has been taken in, so that nobody is left without an answer and no batch is cut off."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self._queue.join(), 10)
+        if self._working is not None:
+            await self._working
 
 
 def _heard(message: Inbound) -> Heard:
@@ -228,6 +248,13 @@ def _heard(message: Inbound) -> Heard:
         start=message.kind is Kind.START,
         unreadable=message.kind is Kind.OTHER or (message.kind is Kind.TAP and not action),
     )
+
+
+def _emptied(note: StoredReply, place: Place) -> StoredReply:
+    """A note of the same batch, without the reply, where its person has just been erased or wants nothing kept."""
+    if note.address_id != place.address.id:
+        return note
+    return replace(note, reply=None, address_id=None if place.erased else note.address_id)
 
 
 def _again(one: StoredReply, places: Mapping[Any, Place]) -> Reply:

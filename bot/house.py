@@ -79,7 +79,10 @@ async def places(house: House, tx: AsyncConnection, messages: Sequence[Inbound])
     found |= await addresses.add(tx, house.vault, new)
     rows = await sessions.load(tx, house.vault, [one.id for one in found.values()])
     known = await applications(house, tx, list(found.values()))
-    return {key: Place(one, _session(rows.get(one.id), now), known.get(one.id, [])) for key, one in found.items()}
+    return {
+        key: Place(one, _session(rows.get(one.id), now, bool(known.get(one.id))), known.get(one.id, []))
+        for key, one in found.items()
+    }
 
 
 async def applications(house: House, tx: AsyncConnection, of: Sequence[Address]) -> dict[str, list[Known]]:
@@ -108,11 +111,21 @@ async def moment_of(house: House, tx: AsyncConnection, message: Inbound, place: 
     )
 
 
-def _session(row: SessionRow | None, now: datetime) -> Session:
-    """The conversation as it stands; one that is past its time counts as forgotten even before it is purged."""
+def waits_for_nik(state: bytes) -> bool:
+    """Whether a stored conversation stands at the question behind the one-time page."""
+    return restored(msgspec.json.decode(state)).asked == "nik-link"
+
+
+def _session(row: SessionRow | None, now: datetime, applied: bool) -> Session:
+    """The conversation as it stands; one that is past its time counts as forgotten even before it is purged.
+
+    Who has applied is known for longer: they are greeted with what they handed in.
+    """
     if row is None:
         return Session()
     if row.state is None or now - row.updated_at >= KEPT:
+        if applied:
+            return Session(flow="aftercare", outcome="submitted", language=row.language, revision=row.revision)
         return Session(language=row.language, forgotten=True)
     return replace(restored(msgspec.json.decode(row.state)), language=row.language)
 

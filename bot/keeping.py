@@ -1,17 +1,22 @@
 """The commands that keep the data safe: backup, restore, and a new key for what is locked."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
-from sqlite3 import DatabaseError
+from sqlite3 import DatabaseError, connect
 from typing import Any
 
-from bot.app import key_text
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.app import in_use, key_text
 from bot.settings import Settings
 from storage.backup import HoldsRegistrations, backup, restore
 from storage.database import Database, open_database
+from storage.migrations import WrongTables
 from storage.rotation import rotate
-from storage.sealed import KeyRing, lookup_key
+from storage.sealed import LOOKUP, KeyRing, place
+from storage.tables import keys
 
 Bar = Callable[[str], Any]
 """Makes a progress bar (rich) with this label."""
@@ -41,24 +46,39 @@ async def back_up(settings: Settings, file: Path, bar: Bar) -> list[str]:
 async def bring_back(settings: Settings, file: Path, bar: Bar, *, force: bool) -> list[str]:
     """Restore the backup; what to tell whoever asked for it."""
     ring = KeyRing.parse(key_text(settings).text)
-    async with _database(settings) as db:
-        try:
-            with _shown(bar("Restore")) as progress:
-                await restore(db, file, progress=progress, force=force)
-        except HoldsRegistrations:
-            raise Unusable("The database holds registrations. Restore into an empty one, or add --force.") from None
-        except (FileNotFoundError, DatabaseError) as error:
-            raise Unusable(f"{file} is no usable backup: {error}") from None
-        async with db.transaction() as tx:
-            await lookup_key(tx, ring)
+    with in_use(settings, alone=True):
+        await asyncio.to_thread(_check_key, file, ring)
+        async with _database(settings) as db:
+            try:
+                with _shown(bar("Restore")) as progress:
+                    await restore(db, file, progress=progress, force=force)
+            except HoldsRegistrations:
+                raise Unusable("The database holds registrations. Restore into an empty one, or add --force.") from None
+            except (ValueError, DatabaseError, SQLAlchemyError, WrongTables) as error:
+                raise Unusable(f"{file} is no usable backup ({type(error).__name__}). Nothing was changed.") from None
     return [f"Restored from {file}.", "What people had erased since the backup was erased again."]
+
+
+def _check_key(file: Path, ring: KeyRing) -> None:
+    """Refuse a backup that the present keys do not open, before anything is touched."""
+    if not file.is_file():
+        raise Unusable(f"There is no backup at {file}.")
+    try:
+        with closing(connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as saved:
+            row = saved.execute("SELECT sealed FROM keys WHERE name = ?", (LOOKUP,)).fetchone()
+    except DatabaseError:
+        raise Unusable(f"{file} is no backup of Payung. Nothing was changed.") from None
+    if row is None:
+        raise Unusable(f"{file} holds no lookup key, so nobody in it could be found again. Nothing was changed.")
+    ring.open(row[0], place(keys.c.sealed, LOOKUP))
 
 
 async def rotate_keys(settings: Settings, bar: Bar) -> list[str]:
     """Lock everything anew; what to do next."""
     file = settings.development_key_file
     if file is not None:
-        return await _rotate_development(settings, file, bar)
+        with in_use(settings, alone=True):
+            return await _rotate_development(settings, file, bar)
     ring = KeyRing.parse(settings.data_key)
     count = await _rotated(settings, ring, bar)
     others = [name for name in ring.keys if name != ring.current]
@@ -84,7 +104,7 @@ async def _rotate_development(settings: Settings, file: Path, bar: Bar) -> list[
     _replace(file, both)
     count = await _rotated(settings, KeyRing.parse(both), bar)
     _replace(file, both.partition(",")[0])
-    return [f"{count} values locked with a new development key in {file}.", "Restart Payung if it is running."]
+    return [f"{count} values locked with a new development key in {file}.", "The old key is gone."]
 
 
 def _replace(file: Path, text: str) -> None:

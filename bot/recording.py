@@ -18,7 +18,7 @@ from conversations.understanding.text import plain
 from locales.wording import Wording
 from storage import consents, determinations, erasure, inbound, links, registrations
 from storage.addresses import Address
-from storage.consents import Consent
+from storage.consents import Consent, Tie
 from storage.determinations import Determination
 from storage.erasure import Erasure
 from storage.links import Link
@@ -36,7 +36,7 @@ class Caused:
     wording: Wording
     submitted: list[NewRegistration] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
-    attached: list[tuple[str, str]] = field(default_factory=list)
+    attached: list[Tie] = field(default_factory=list)
     determined: list[Determination] = field(default_factory=list)
     consented: list[Consent] = field(default_factory=list)
     stopped: list[str] = field(default_factory=list)
@@ -53,7 +53,7 @@ class Caused:
                 case Consented():
                     self.consented.append(self._consent(effect, address, moment.now, language))
                 case Submitted(again=True):
-                    self._change(effect, known, moment)
+                    self._change(effect, address, known, moment)
                 case Submitted():
                     self._submit(effect, address, known, moment)
                 case MessagesWanted(wanted=True):
@@ -84,8 +84,8 @@ class Caused:
                 raise TypeError(f"nobody writes down {type(effect).__name__}")
 
     def _resume(self, address: Address, known: list[Known], moment: Moment, language: str) -> None:
-        """Who wants messages again agrees anew, where there is something to remind of."""
-        if known:
+        """Who stopped messages and wants them again agrees anew; who never agreed is not taken at a word."""
+        if any(one.stopped for one in known):
             again = Consented("reminders", "start", given=True, shown=text("started-messages"))
             self.consented.append(self._consent(again, address, moment.now, language))
 
@@ -111,21 +111,31 @@ class Caused:
             channel=address.channel,
             submitted_at=moment.now,
             particulars=particulars(effect),
-            how=effect.how,
         )
         self.submitted.append(row)
-        self.attached.append((address.person_id, row.id))
+        self.attached.append(Tie(address.person_id, row.id, effect.since))
         self.determined.append(_determination(row.id, effect.applicant, effect.verdict, effect.day, moment.now))
         agreed = moment.now.astimezone(JAKARTA).date()
-        new = Known(effect.reference, registrations.SUBMITTED, effect.day, effect.answers, agreed=agreed, id=row.id)
-        known.insert(0, new)
+        known.insert(
+            0,
+            Known(
+                reference=effect.reference,
+                status=registrations.SUBMITTED,
+                submitted=effect.day,
+                answers=effect.answers,
+                agreed=agreed,
+                nik=effect.nik,
+                id=row.id,
+            ),
+        )
 
-    def _change(self, effect: Submitted, known: list[Known], moment: Moment) -> None:
+    def _change(self, effect: Submitted, address: Address, known: list[Known], moment: Moment) -> None:
         for place, one in enumerate(known):
             if one.reference == effect.reference:
                 self.changed.append(Change(one.id, particulars(effect), "person", moment.now))
+                self.attached.append(Tie(address.person_id, one.id, effect.since))
                 self.determined.append(_determination(one.id, effect.applicant, effect.verdict, effect.day, moment.now))
-                known[place] = replace(one, answers=effect.answers)
+                known[place] = replace(one, answers=effect.answers, nik=effect.nik)
 
     async def write(self, tx: AsyncConnection, vault: Vault, at: datetime) -> list[Erasure]:
         """Write it all; what was erased goes into the journal once the transaction is committed."""
@@ -152,6 +162,7 @@ def particulars(effect: Submitted) -> Particulars:
         sector=job.sector,
         occupation=job.id,
         region=effect.applicant.region,
+        how=effect.how,
     )
 
 
@@ -162,7 +173,18 @@ def remembered(one: Registration, agreed: Sequence[Consent]) -> Known:
     day = one.submitted_at.astimezone(JAKARTA).date()
     given = [each.at for each in agreed if each.purpose == "process" and each.registration_id == one.id and each.given]
     consented = given[-1].astimezone(JAKARTA).date() if given else day
-    return Known(one.reference, one.status, day, one.answers, wanted, consented, one.id)
+    stopped = bool(reminders) and reminders[-1].given and reminders[-1].withdrawn_at is not None
+    return Known(
+        reference=one.reference,
+        status=one.status,
+        submitted=day,
+        answers=one.answers,
+        reminders=wanted,
+        agreed=consented,
+        stopped=stopped,
+        nik=one.nik or "",
+        id=one.id,
+    )
 
 
 def _determination(

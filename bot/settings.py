@@ -128,7 +128,8 @@ def development_key(path: Path) -> DevelopmentKey:
     """
     from storage.sealed import KeyRing
 
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.parent.mkdir(exist_ok=True)
     path.parent.chmod(0o700)
     created = not path.exists() and _write_once(path, KeyRing.fresh()[1])
     text = path.read_text(encoding="ascii", errors="replace").strip()

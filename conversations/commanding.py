@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from conversations import reference
-from conversations.draft import Draft, listing, shown_value, status_list
-from conversations.effects import Erased, MessagesWanted
+from conversations import on_record
+from conversations.draft import Draft, listing, walked
+from conversations.effects import MessagesWanted
 from conversations.explaining import sources
-from conversations.form import Known
-from conversations.say import Option, Say, Several, Text, text
-from conversations.session import REPLIES_KEPT
+from conversations.form import Form
+from conversations.say import Option, Say, text
 from conversations.understanding.commands import Command, Intent
 
 SOURCE_WORDS = frozenset({"sumber", "dasar", "dasar aturan", "dasar hukum", "aturannya", "kenapa", "source", "why"})
@@ -27,7 +26,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 
 FIELDS = {"occupation": "occupation", "income": "income", "region": "region", "name": "name", "dob": "birth",
           "phone": "phone", "nik": "nik"}  # fmt: skip
-LOOK_UPS_A_DAY = 10
+CHANGEABLE = "submitted"
+"""The status in which an application is still the person's own to change."""
 
 
 def do(draft: Draft, intent: str, slot: str) -> None:
@@ -52,10 +52,22 @@ def talk(draft: Draft, command: Command) -> None:
         Intent.PAID,
     ):
         draft.lead.append(text(f"talk.{command.intent.value.lower()}"))
-    elif draft.session.outcome:
-        return
-    else:
+    elif not draft.at_home and not _last_said(draft):
         draft.lead.append(text("talk.unknown"))
+
+
+def _last_said(draft: Draft) -> bool:
+    """Whether a yes or no was said while something else was shown: then its question is simply asked."""
+    question = draft.question
+    return question is not None and question.personal
+
+
+def check_changeable(draft: Draft) -> None:
+    """An application that is in somebody else's hands by now is changed no more."""
+    wanted = draft.session.reference
+    if wanted and all(known.reference != wanted or known.status != CHANGEABLE for known in draft.moment.known):
+        draft.go_home()
+        draft.lead.append(text("change.too-late", reference=wanted))
 
 
 TOPICS = ("definition", "cost", "trust", "privacy", "benefit", "deadline", "eligibility", "howto", "claim")
@@ -76,8 +88,9 @@ def _back(draft: Draft, slot: str) -> None:
         return
     if draft.session.outcome and not draft.answers:
         return
-    if draft.session.outcome == "cancelled":
-        draft.set(outcome="")
+    if draft.session.outcome == "cancelled" or draft.session.edited:
+        draft.answers.update(draft.session.edited)
+        draft.set(outcome="", edited={})
         draft.lead.append(text("restored"))
         return
     path = draft.walked().path
@@ -90,8 +103,7 @@ def _back(draft: Draft, slot: str) -> None:
 
 
 def _restart(draft: Draft, slot: str) -> None:
-    if draft.session.flow != "registration" or draft.session.reference:
-        _go_home(draft)
+    if _sent(draft):
         return
     had = bool(draft.answers)
     draft.start_over()
@@ -99,18 +111,24 @@ def _restart(draft: Draft, slot: str) -> None:
 
 
 def _cancel(draft: Draft, slot: str) -> None:
-    if draft.session.flow != "registration" or draft.session.reference:
-        _go_home(draft)
+    if _sent(draft):
         return
     draft.set(outcome="cancelled", asked="")
     if draft.session.fresh:
         draft.lead.clear()
 
 
-def _go_home(draft: Draft) -> None:
-    """Back to what was handed in, leaving it as it was."""
-    draft.answers = {}
-    draft.set(flow="aftercare", outcome="submitted", reference="", asked="", noted=())
+def _sent(draft: Draft) -> bool:
+    """Whether there is nothing to throw away but a change, or nothing at all: what was handed in stays."""
+    reference = draft.session.reference
+    if draft.session.flow == "registration" and not reference:
+        return False
+    if reference:
+        draft.lead.append(text("change.dropped", reference=reference))
+    elif draft.moment.known:
+        draft.lead.append(text("sent-already", reference=draft.moment.known[0].reference))
+    draft.go_home()
+    return True
 
 
 def _continue(draft: Draft, slot: str) -> None:
@@ -119,51 +137,13 @@ def _continue(draft: Draft, slot: str) -> None:
 
 
 def _answers(draft: Draft, slot: str) -> None:
-    lines, _ = listing(draft.walked())
+    lines, _ = listing(draft.walked(), draft.flow)
     draft.lead.append(text("answers", list=lines) if lines.values else text("answers-none"))
 
 
-def _status(draft: Draft, slot: str) -> None:
-    mine = {known.reference for known in draft.moment.known}
-    wanted = reference.normal(slot) if slot else None
-    if slot and wanted is None:
-        draft.lead.append(text("status.typo" if reference.plausible(slot) else "status.none-such"))
-    elif wanted and wanted not in mine:
-        _look_up(draft, wanted)
-    elif mine and draft.at_home:
-        return  # what follows says it
-    elif mine:
-        draft.lead.append(text("status.mine", list=status_list(draft.moment)))
-    else:
-        draft.lead.append(text("status.nothing"))
-
-
-def _look_up(draft: Draft, wanted: str) -> None:
-    day, count = draft.session.look_ups
-    today = draft.form().day().isoformat()
-    count = count + 1 if day == today else 1
-    draft.set(look_ups=(today, count))
-    found = draft.moment.looked_up.get(wanted)
-    if count > LOOK_UPS_A_DAY:
-        draft.lead.append(text("status.enough"))
-    elif found is None:
-        draft.lead.append(text("status.none-such"))
-    else:
-        status = text(f"status.{found[0]}")
-        draft.lead.append(text("status.other", reference=wanted, status=status, day=found[1]))
-
-
-def _card(draft: Draft, slot: str) -> None:
-    if not draft.moment.known:
-        draft.lead.append(text("picture.none"))
-        return
-    known = draft.moment.known[0]
-    draft.card = known.reference
-    draft.lead.append(text("picture.again", reference=known.reference))
-
-
 def _change(draft: Draft, slot: str) -> None:
-    if draft.session.flow != "registration" and not _reopen(draft):
+    home = draft.session.flow != "registration" or (not draft.answers and draft.moment.known)
+    if home and not _reopen(draft, slot if slot not in FIELDS else ""):
         return
     if draft.session.outcome and not draft.answers:
         draft.set(outcome="")
@@ -172,7 +152,7 @@ def _change(draft: Draft, slot: str) -> None:
     if slot in FIELDS:
         edit(draft, FIELDS[slot])
         return
-    lines, actions = listing(draft.walked())
+    lines, actions = listing(draft.walked(), draft.flow)
     if not actions:
         draft.lead.append(text("answers-none"))
         return
@@ -180,28 +160,33 @@ def _change(draft: Draft, slot: str) -> None:
     draft.ending = Say((*draft.lead, text("change.which", list=lines)), (), numbered=True)
 
 
-def _reopen(draft: Draft) -> bool:
-    """Take the latest application up again; not once it is in somebody else's hands."""
-    known = draft.moment.known[0] if draft.moment.known else None
+def _reopen(draft: Draft, slot: str) -> bool:
+    """Take an application up again; not once it is in somebody else's hands."""
+    known = on_record.which(draft, "CHANGE", slot)
     if known is None:
         return False
-    if known.status != "submitted":
+    if known.status != CHANGEABLE:
         draft.lead.append(text("change.too-late", reference=known.reference))
         return False
-    draft.answers = {id: entry for id, entry in known.answers.items() if id != "review"}
-    draft.set(flow="registration", outcome="", reference=known.reference, asked="", noted=())
+    draft.answers = dict(known.answers)
+    if known.answers.get("how", {}).get("value") == "officer" and draft.moment.office:
+        draft.answers["nik" if draft.moment.own_channel else "nik-link"] = {"value": known.nik}
+    draft.set(flow="registration", outcome="", reference=known.reference, asked="", begun=draft.moment.now, undo={})
     return True
 
 
 def edit(draft: Draft, id: str) -> None:
-    """Forget one answer, so that it is asked again; the rest stays."""
+    """Forget one answer, so that it is asked again; the rest stays, and KEMBALI brings it back."""
     form = draft.walked()
-    question = next((one for one in (*form.path, *form.blank) if one.id in (id, f"{id}-link")), None)
+    on_file = [one for one in draft.flow.questions if one.show and (one.id in draft.answers or one in form.blank)]
+    question = next((one for one in reversed(on_file) if one.id in (id, f"{id}-date", f"{id}-link")), None)
     if question is None:
-        draft.lead.append(text("change.not-yet"))
+        draft.lead += [] if id == draft.session.asked else [text("change.not-yet")]
         return
-    draft.set(outcome="")
-    draft.forget(question.id)
+    base = question.after or question.id
+    kept = {one.id: draft.answers[one.id] for one in on_file if one.id in draft.answers and base in (one.id, one.after)}
+    draft.forget(base)
+    draft.set(outcome="", edited=kept)
     if question in form.blank or question.id == "phone":
         draft.answers[question.id] = {}
 
@@ -216,45 +201,6 @@ def _language(draft: Draft, slot: str) -> None:
     draft.set(shown=tuple(option.action for option in options))
     asked = text("language.unknown" if slot else "language.ask")
     draft.ending = Say((*draft.lead, asked), options)
-
-
-def _my_data(draft: Draft, slot: str) -> None:
-    parts: list[Text] = [text("data.head")]
-    if draft.session.flow == "registration" and not draft.session.reference:
-        lines, _ = listing(draft.walked())
-        parts += [text("data.unfinished", list=lines)] if lines.values else []
-    parts += [_known_data(draft, known) for known in draft.moment.known]
-    if len(parts) == 1:
-        parts.append(text("data.nothing"))
-    stopped = text("data.stopped" if draft.session.stopped else "data.not-stopped")
-    draft.lead += [*parts, text("data.tail", messages=stopped, days=REPLIES_KEPT.days)]
-
-
-def _known_data(draft: Draft, known: Known) -> Text:
-    form = type(draft.form())(known.answers, draft.moment)
-    questions = [one for one in draft.flows["registration"].questions if one.id in known.answers and one.show]
-    lines = []
-    for question in questions:
-        form.bounds[question.id] = known.answers[question.id].get("bound")
-        lines.append(text("data.line", label=text(f"{question.id}.label"), value=shown_value(question, form)))
-    agreed = [text("data.agreed", day=known.agreed)] if known.agreed else []
-    reminders = text("data.reminders" if known.reminders else "data.no-reminders")
-    return text(
-        "data.application",
-        reference=known.reference,
-        day=known.submitted,
-        status=text(f"status.{known.status}"),
-        list=Several((*lines, *agreed, reminders)),
-    )
-
-
-def _erase(draft: Draft, slot: str) -> None:
-    had = bool(draft.answers or draft.moment.known)
-    draft.effects.append(Erased())
-    draft.start_over()
-    draft.set(undo={}, outcome="erased", asked="", heard="", stopped=False)
-    kept = text("erased.kept") if draft.moment.known else text("erased.all")
-    draft.ending = draft.menu([text("erased", kept=kept) if had else text("erased.nothing")], ("START",))
 
 
 def _stop(draft: Draft, slot: str) -> None:
@@ -290,12 +236,15 @@ def _human(draft: Draft, slot: str) -> None:
 
 
 def _source(draft: Draft, slot: str) -> None:
-    draft.lead.append(sources(draft.walked()))
+    form = draft.walked()
+    if form.verdict is None and draft.moment.known:
+        form = walked(Form(draft.moment.known[0].answers, draft.moment), draft.flows["registration"])
+    draft.lead.append(sources(form))
 
 
 COMMANDS: Mapping[str, Callable[[Draft, str], None]] = {
     "HELP": _help, "BACK": _back, "RESTART": _restart, "CANCEL": _cancel, "CONTINUE": _continue, "ANSWERS": _answers,
-    "STATUS": _status, "CARD": _card, "CHANGE": _change, "LANGUAGE": _language, "MY_DATA": _my_data, "ERASE": _erase,
-    "STOP": _stop, "START": _start, "OTHER_PERSON": _other_person, "HUMAN": _human, "OFFICER": _human,
-    "SOURCE": _source,
+    "STATUS": on_record.status, "CARD": on_record.card, "MY_DATA": on_record.my_data, "ERASE": on_record.erase,
+    "CHANGE": _change, "LANGUAGE": _language, "STOP": _stop, "START": _start, "OTHER_PERSON": _other_person,
+    "HUMAN": _human, "OFFICER": _human, "SOURCE": _source,
 }  # fmt: skip

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from conversations.effects import Discarded
+from conversations.effects import Consented, Discarded
 from conversations.flow import Flow
 from conversations.form import Asked, Effect, Form, Moment, Outcome
 from conversations.question import Asking, Json, Question
@@ -45,7 +45,8 @@ class Draft:
         self.session = session
         self.moment = moment
         self.flows = flows
-        self.answers: dict[str, Json] = dict(session.answers)
+        renamed = flows[session.flow].renamed
+        self.answers: dict[str, Json] = {renamed.get(id, id): entry for id, entry in session.answers.items()}
         self.hints: dict[str, tuple[str, ...]] = dict(session.hints)
         self.lead: list[Text] = []
         """Paragraphs before the open question."""
@@ -77,8 +78,7 @@ class Draft:
 
     def form(self) -> Form:
         """The answers on file, as a script sees them."""
-        renamed = {self.flow.renamed.get(id, id): entry for id, entry in self.answers.items()}
-        return Form(renamed, self.moment, self.session.noted, self.session.reference)
+        return Form(self.answers, self.moment, self.session.reference, self.session.begun)
 
     def walked(self) -> Form:
         """A form whose script has run as far as the answers go."""
@@ -95,11 +95,23 @@ class Draft:
         if question.id == self.session.asked and self.session.bound is not None:
             entry["bound"] = self.session.bound
         before = self.answers.get(question.id)
+        if question.consents_to:
+            self._consent(question, value)
         self.forget(question.id)
         self.answers[question.id] = entry
         self.hints.pop(question.id, None)
+        self.set(edited={})
         if question.show and question.echoes and entry != before:
             self.echo.append(question.show(value))
+
+    def _consent(self, question: Question[Any], value: Any) -> None:
+        """A yes or no to a purpose is a fact of its own, with the words that it was given to."""
+        try:
+            self.flow.script(self.form())
+        except Asked as stop:
+            if stop.question.id == question.id:
+                shown = Text(f"{question.id}.ask", stop.values)
+                self.effects.append(Consented(question.consents_to, question.id, value == "yes", shown))
 
     def forget(self, id: str) -> None:
         """Take an answer off file, with those that follow from it."""
@@ -107,13 +119,21 @@ class Draft:
             if question.id == id or question.after == id:
                 self.answers.pop(question.id, None)
 
+    def go_home(self) -> None:
+        """Back to what was handed in, leaving it as it was."""
+        self.answers, self.hints = {}, {}
+        self.set(flow="aftercare", outcome="submitted", reference="", asked="", edited={}, undo={})
+
     def start_over(self, **changes: Any) -> None:
         """Forget all answers, but keep them for KEMBALI."""
-        self.set(flow="registration", outcome="", undo=self.answers, reference="", noted=(), **changes)
+        undo = {id: entry for id, entry in self.answers.items() if id not in SECRET}
+        self.set(flow="registration", outcome="", undo=undo, reference="", edited={}, begun=self.moment.now, **changes)
         self.answers, self.hints = {}, {}
 
     def finish(self) -> Turn:
         """Say what was prepared, or run the flow to its open question or its end."""
+        if self.ending is None:
+            self.set(showing="")
         say = self.ending or self._run()
         session = replace(
             self.session,
@@ -132,22 +152,22 @@ class Draft:
         try:
             outcome = self.flow.script(form)
         except Asked as stop:
-            self._cause(form)
+            self.effects += form.effects
             return self._ask(stop, form)
-        self._cause(form)
+        self.effects += form.effects
         return self._end(outcome)
 
-    def _cause(self, form: Form) -> None:
-        self.effects += form.effects.values()
-        self.set(noted=(*self.session.noted, *form.effects))
-
     def _ask(self, stop: Asked, form: Form) -> Say:
-        question = stop.question
-        offered = self.hints.get(question.id, ())
-        wording = "ambiguous" if offered else "ask"
-        lines, actions = listing(form) if question.reviews else (None, ())
+        question, before = stop.question, self.session
+        aside = bool(self.lead) and not self.echo and question.id == before.asked
+        narrowed = before.offered if aside and before.bound == form.bounds.get(question.id) else ()
+        hinted = self.hints.get(question.id, ())
+        lines, actions = listing(form, self.flow) if question.reviews else (None, ())
         values = {**stop.values, **({"list": lines} if lines else {})}
-        asked = (*self._before(), *stop.telling, Text(f"{question.id}.{wording}", values))
+        wording = f"{question.id}.{'ambiguous' if hinted else 'ask'}"
+        telling = () if aside and before.bound == form.bounds.get(question.id) else stop.telling
+        asked = (*self._before(), *telling, Text(wording, values))
+        offered = hinted or narrowed
         self.set(bound=form.bounds.get(question.id), misses=0, reason="", heard="")
         return self.offer(question, asked, offered, actions)
 
@@ -166,34 +186,44 @@ class Draft:
         ids = offered or tuple(choice.id for choice in question.choices)
         options = tuple(Option(f"answer:{question.id}:{id}", label_of(question, id)) for id in ids)
         shown = lines or (tuple(option.action for option in options) if question.numbered else ())
-        self.set(asked=question.id, offered=ids, shown=shown)
+        self.set(asked=question.id, offered=ids, shown=shown, showing=question.id)
         if question.reviews:
             options += (Option("command:CHANGE", text("command.change")),)
         return Say(tuple(parts), options, question.numbered, progress=(question.step, self.flow.steps))
 
     def _end(self, outcome: Outcome) -> Say:
         following = self.flow.then.get(outcome.id)
+        if self.session.reference and not following and self.flow.id == "registration":
+            return self._unchanged(outcome)
         if outcome.forget or following:
             self.answers, self.hints = {}, {}
             self.set(undo={})
         self.card = outcome.card
+        self.answers = {id: entry for id, entry in self.answers.items() if id not in SECRET}
         if outcome.forget:
             self.echo = []
             self.effects.append(Discarded())
         if following:
             self.lead = [*self._before(), *outcome.telling]
             self.echo = []
-            self.set(flow=following, outcome="", noted=())
+            self.set(flow=following, outcome="", asked="")
             return self._run()
         self.set(outcome=outcome.id, asked="", bound=None, offered=(), misses=0, reason="", heard="", reference="")
         return self.menu((*self._before(), *outcome.telling), AFTER.get(outcome.id, ("START",)))
 
+    def _unchanged(self, outcome: Outcome) -> Say:
+        """A change that leads to no application leaves the one that was handed in as it was."""
+        told = () if outcome.forget else outcome.telling
+        kept = text("change.dropped", reference=self.session.reference)
+        self.go_home()
+        return self.menu((*self._before(), *told, kept), AFTER["submitted"])
+
     def _home(self) -> Say:
-        if self.session.flow != "registration":
-            return self.menu((*self.lead, text("home.submitted", list=status_list(self.moment))), AFTER["submitted"])
-        return self.menu(
-            (*self.lead, text(f"home.{self.session.outcome}")), AFTER.get(self.session.outcome, ("START",))
-        )
+        """Where they stand, unless something else was asked for."""
+        home = text(f"home.{self.session.outcome}")
+        if self.at_home:
+            home = text("home.submitted", list=status_list(self.moment))
+        return self.menu(self.lead or (home,), AFTER.get(self.session.outcome, ("START",)))
 
     def menu(self, parts: Sequence[Text], commands: Sequence[str]) -> Say:
         """A message whose options are commands."""
@@ -204,6 +234,9 @@ class Draft:
         self.set(shown=tuple(option.action for option in options))
         return Say(tuple(parts), options)
 
+
+SECRET = frozenset({"nik", "nik-link"})
+"""Answers that are kept only on the way to an application."""
 
 AFTER: Mapping[str, tuple[str, ...]] = {
     "submitted": ("STATUS", "CARD", "CHANGE", "OTHER_PERSON"),
@@ -230,20 +263,23 @@ def label_of(question: Question[Any], option: str) -> Value:
     return question.label(option) if question.label and not fixed else text(f"{question.id}.{option}")
 
 
-def listing(form: Form) -> tuple[Several, tuple[str, ...]]:
-    """All answers that the script used, numbered, and the action of each number: to change it."""
-    shown = [question for question in form.path if question.show]
-    blank = [question for question in form.blank if question.show]
+def listing(form: Form, flow: Flow) -> tuple[Several, tuple[str, ...]]:
+    """All answers on file, numbered, and the action of each number: to change it."""
+    shown = [
+        question
+        for question in flow.questions
+        if question.show and (question in form.blank or form.on_file(question, form.was_bound(question)) is not None)
+    ]
     lines = [
         text("list.line", number=number, label=text(f"{question.id}.label"), value=shown_value(question, form))
-        for number, question in enumerate([*shown, *blank], start=1)
+        for number, question in enumerate(shown, start=1)
     ]
-    return Several(tuple(lines)), tuple(f"edit:{question.id}" for question in [*shown, *blank])
+    return Several(tuple(lines)), tuple(f"edit:{question.id}" for question in shown)
 
 
 def shown_value(question: Question[Any], form: Form) -> Value:
     """An answer on file as people read it."""
-    value = form.on_file(question, form.bounds.get(question.id))
+    value = form.on_file(question, form.was_bound(question))
     if value is None or question.show is None:
         return text(f"{question.id}.blank")
     return question.show(value)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from conversations.eligibility import Applicant, Verdict
 from conversations.form import Effect
@@ -29,6 +29,8 @@ class Submitted(Effect):
 
     reference: str
     again: bool
+    since: datetime
+    """When it was begun: the consents since then are for it."""
     answers: Mapping[str, Json] = field(repr=False)
     """Stored forms by question id: those that the script used, without the NIK."""
     nik: str = field(repr=False)

@@ -52,7 +52,7 @@ def price(found: Verdict) -> Text:
     """What JKK and JKM cost a month now, how long, and after."""
     now, normal = Money(found.first.due), Money(found.first.normal)
     if found.first.due == found.first.normal:
-        return text("price.full", now=now)
+        return text("price.open" if found.confirm else "price.full", now=now)
     if found.last_discounted is None or found.full_from is None:
         return text("price.discount", now=now, normal=normal)
     until, after = MonthName(found.last_discounted), MonthName(found.full_from)
@@ -62,7 +62,7 @@ def price(found: Verdict) -> Text:
 def quotes(found: Verdict) -> Text:
     """What several months cost together, across a discount's end."""
     sums = [text("price.sum", months=one.months, due=Money(one.due)) for one in found.quotes if one.months > 1]
-    return text("price.sums", list=Several(tuple(sums), " · "))
+    return text("price.sums", first=MonthName(found.first.first), list=Several(tuple(sums), " · "))
 
 
 def _savings(found: Verdict, applicant: Applicant) -> Text:
@@ -90,9 +90,10 @@ def controller(office: Office | None) -> dict[str, Value]:
     return {"who": who}
 
 
-def declined(found: Verdict) -> Text:
+def declined(found: Verdict, applicant: Applicant) -> tuple[Text, ...]:
     """The price and the own way stay with the person who declined."""
-    return text("end.declined", price=price(found))
+    confirm = (_to_confirm(found),) if found.confirm else ()
+    return (text("end.declined"), price(found), *confirm, _savings(found, applicant), text("end.declined-how"))
 
 
 def member(found: Verdict) -> tuple[Text, ...]:
@@ -126,11 +127,14 @@ def nik_warnings(number: str, born: Birth | None, today: date) -> tuple[Text, ..
     return tuple(warnings)
 
 
-def submitted(reference: str, how: How, office: Office | None, *, changed: bool) -> tuple[Text, ...]:
+def submitted(reference: str, how: How, office: Office | None, month: date, *, changed: bool) -> tuple[Text, ...]:
     """The reference number, the next official step, and that it is not yet membership."""
-    step = text("next.self")
+    due = load_rules().number("due-day", month)
+    step = text("next.self", day=due)
     if how is How.OFFICER:
-        step = text("next.officer", office=office.name) if office else text("next.officer-trial")
+        step = text("next.officer-trial")
+        if office:
+            step = text("next.officer", office=office.name, contact=office.contact, day=due)
     head = text("submitted-again" if changed else "submitted", reference=reference)
     return (*([] if office else [text("trial")]), head, step, text("not-membership"))
 

@@ -1,8 +1,10 @@
 """A form runs a flow's script again from the top: `ask` returns the answer on file or stops the run there."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -32,6 +34,9 @@ class Known:
     reminders: bool = False
     agreed: date | None = None
     """The day of the consent to process it."""
+    stopped: bool = False
+    """Whether reminders were agreed to and then stopped."""
+    nik: str = field(default="", repr=False)
     id: str = ""
 
 
@@ -88,11 +93,16 @@ class Form:
     """The answers on file during one run of a script."""
 
     def __init__(
-        self, answers: Mapping[str, Json], moment: Moment, noted: Sequence[str] = (), reference: str = ""
+        self,
+        answers: Mapping[str, Json],
+        moment: Moment,
+        reference: str = "",
+        begun: datetime | None = None,
     ) -> None:
         self._answers = answers
-        self._noted = noted
         self.moment = moment
+        self.begun = begun or moment.now
+        """When this application was begun."""
         self.reference = reference
         """The application that is being changed, "" for a new one."""
         self.path: list[Question[Any]] = []
@@ -105,8 +115,8 @@ class Form:
         """For whom."""
         self.bounds: dict[str, Json] = {}
         """What the answers given on a verdict are bound to, by question id, in this run."""
-        self.effects: dict[str, Effect] = {}
-        """What this run caused for the first time."""
+        self.effects: list[Effect] = []
+        """What this run causes, if it is the one that is answered with."""
 
     def ask(self, question: Question[A], *, bound_to: Json = None, telling: Sequence[Text] = (), **values: Value) -> A:
         """The answer on file, or a stop with the question open.
@@ -143,14 +153,18 @@ class Form:
         entry = self._answers.get(question.id)
         return entry.get("bound") if isinstance(entry, dict) else None
 
+    def fingerprint(self, *more: Json) -> str:
+        """A digest of all answers used so far, and more: what was given on them counts no longer once they differ."""
+        used = [[one.id, self._answers[one.id].get("value")] for one in self.path]
+        return sha256(json.dumps([used, more], sort_keys=True).encode()).hexdigest()
+
     def used(self, without: Sequence[str] = ()) -> dict[str, Json]:
         """The stored forms of the answers that this run used, by question id."""
         return {one.id: self._answers[one.id] for one in self.path if one.id not in without}
 
-    def cause(self, key: str, effect: Effect) -> None:
-        """Let this happen once, however often the script runs."""
-        if key not in self._noted:
-            self.effects[key] = effect
+    def cause(self, effect: Effect) -> None:
+        """Let this happen when this run ends a flow, or shows the question that it stops at."""
+        self.effects.append(effect)
 
     def day(self, zone: str = "") -> date:
         """Today where the person lives; in Jakarta while that is unknown."""

@@ -66,6 +66,8 @@ class Question(Generic[A]):
     """The options it always offers; choosing one gives `choose(id)`."""
     choose: Callable[[str, Asking], A] | None = None
     """The value of an option, fixed or offered by `Unclear`; raises `Unclear`. Default: `load` of the option's id."""
+    offers: Callable[[str], bool] = lambda option: False
+    """Whether an option beside the fixed ones is one that this question may have offered: a tap may be forged."""
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Words that choose an offered option, by its id or the part of it before "|"."""
     label: Callable[[str], Value] | None = None
@@ -90,6 +92,10 @@ class Question(Generic[A]):
     """Whether a typed number chooses one of its options."""
     reviews: bool = False
     """Whether it shows all answers, numbered, so that a typed number means the answer to change."""
+    consents_to: str = ""
+    """The purpose that a yes to it consents to; "" where it is no consent."""
+    corrects: tuple[str, ...] = ()
+    """Questions beside it that the same message answers anew, though they were answered before."""
     after: str = ""
     """The question that it follows from: forgotten with it."""
     samples: tuple[A, ...] = ()
@@ -99,6 +105,10 @@ class Question(Generic[A]):
         """The words by which people choose an option."""
         fixed = next((choice.words for choice in self.choices if choice.id == option), ())
         return fixed or self.words.get(option.partition("|")[0], ())
+
+    def knows(self, option: str) -> bool:
+        """Whether this is one of its options at all."""
+        return any(choice.id == option for choice in self.choices) or self.offers(option)
 
     def chosen(self, option: str, asking: Asking) -> A:
         """The value of an option of this question; raises `Unclear` where the option only narrows the choice."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from conversations import explaining
-from conversations.effects import Consented, Determined, LinkShown, Submitted
+from conversations.effects import Determined, LinkShown, Submitted
 from conversations.eligibility import Answer, Applicant, Payer, Verdict, determine
 from conversations.flow import Flow
 from conversations.form import Form, Outcome
@@ -12,8 +12,8 @@ from conversations.questions.earnings import INCOME
 from conversations.questions.payment import PAYER
 from conversations.questions.person import BIRTH, BIRTH_DATE, NAME, NIK, NIK_BY_LINK, PHONE
 from conversations.questions.place import REGION
-from conversations.questions.work import NEW_WORK, OCCUPATION, SIDE_JOB
-from conversations.say import text
+from conversations.questions.work import NEW_WORK, OCCUPATION, SIDE_JOB, beside_a_wage
+from conversations.say import Money, text
 from conversations.understanding.gazetteer import zone
 from conversations.understanding.occupation import WorkClass
 
@@ -25,7 +25,7 @@ def script(form: Form) -> Outcome:
     """Ask until there is an application, or a reason why there is none."""
     work = form.ask(OCCUPATION)
     if work.occupation.work_class is WorkClass.PU:
-        work = form.ask(SIDE_JOB)
+        work = beside_a_wage(form.ask(SIDE_JOB))
         if work.occupation.work_class is not WorkClass.BPU:
             return Outcome("employee", (text("end.employee"),))
     elif work.occupation.work_class is WorkClass.NOT_WORKER:
@@ -40,7 +40,7 @@ def script(form: Form) -> Outcome:
     if applicant.payer is Payer.GOVERNMENT:
         return Outcome("paid-by-government", (text("end.paid-by-government"),))
     if applicant.payer is Payer.SELF:
-        form.cause("determined", Determined(applicant, verdict, form.day(zone(region))))
+        form.cause(Determined(applicant, verdict, form.day(zone(region))))
         return Outcome("member", explaining.member(verdict))
     return apply(form, applicant, verdict)
 
@@ -50,11 +50,8 @@ def apply(form: Form, applicant: Applicant, verdict: Verdict) -> Outcome:
     amounts = list(verdict.amounts())
     told = explaining.verdict(verdict, applicant, before=form.was_bound(CONSENT))
     who = explaining.controller(form.moment.office)
-    consent = form.ask(CONSENT, bound_to=amounts, telling=told, **who)
-    shown = text(f"{CONSENT.id}.ask", **who)
-    form.cause(f"consent:{amounts}:{consent}", Consented("process", CONSENT.id, consent is YesNo.YES, shown))
-    if consent is YesNo.NO:
-        return Outcome("declined", (explaining.declined(verdict),), forget=True)
+    if form.ask(CONSENT, bound_to=amounts, telling=told, **who) is YesNo.NO:
+        return Outcome("declined", explaining.declined(verdict, applicant), forget=True)
     name = form.ask(NAME)
     final = determine(replace(applicant, born=form.ask(BIRTH)), form.day(zone(applicant.region)), form.moment.rules)
     if "age" in final.needs:
@@ -67,8 +64,9 @@ def apply(form: Form, applicant: Applicant, verdict: Verdict) -> Outcome:
     number = ask_nik(form) if how is How.OFFICER and form.moment.office else ""
     form.ask(
         REVIEW,
-        bound_to=[amounts, [question.dump(form.on_file(question)) for question in form.path if not question.personal]],
+        bound_to=form.fingerprint(amounts),
         telling=explaining.nik_warnings(number, form.on_file(BIRTH_DATE) or form.on_file(BIRTH), form.day()),
+        monthly=Money(verdict.first.due),
     )
     return submit(form, applicant, final, (name, number, how))
 
@@ -77,7 +75,8 @@ def ask_nik(form: Form) -> str:
     """The NIK: typed here where only we read along, on our own page where another company carries the chat."""
     if form.moment.own_channel:
         return form.ask(NIK)
-    form.cause(f"link:{form.moment.link}", LinkShown())
+    if form.on_file(NIK_BY_LINK) is None:
+        form.cause(LinkShown())
     return form.ask(NIK_BY_LINK, link=form.moment.link, minutes=LINK_MINUTES)
 
 
@@ -86,20 +85,20 @@ def submit(form: Form, applicant: Applicant, verdict: Verdict, person: tuple[str
     name, number, how = person
     reference = form.reference or form.moment.reference
     form.cause(
-        "submitted",
         Submitted(
             reference=reference,
             again=bool(form.reference),
-            answers=form.used(without=("nik", "nik-link")),
+            since=form.begun,
+            answers=form.used(without=("nik", "nik-link", "review")),
             nik=number,
             name=name,
             applicant=applicant,
             verdict=verdict,
             day=form.day(zone(applicant.region)),
             how=how.value,
-        ),
+        )
     )
-    told = explaining.submitted(reference, how, form.moment.office, changed=bool(form.reference))
+    told = explaining.submitted(reference, how, form.moment.office, verdict.first.first, changed=bool(form.reference))
     return Outcome("submitted", told, card=reference)
 
 

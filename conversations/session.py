@@ -40,8 +40,12 @@ class Session:
     """Why the last one was not."""
     outcome: str = ""
     """How the flow ended; "" while under way."""
-    noted: tuple[str, ...] = ()
-    """Effects that the answers on file have caused already."""
+    showing: str = ""
+    """The question that the last message itself showed; a yes or no counts only for that one."""
+    edited: Mapping[str, Json] = field(default_factory=dict, repr=False)
+    """The answer that UBAH is replacing, so that KEMBALI can keep it."""
+    begun: datetime | None = None
+    """When this application was begun: the consents since then belong to it."""
     undo: Mapping[str, Json] = field(default_factory=dict, repr=False)
     """The answers before they were last thrown away, so that KEMBALI can bring them back."""
     reference: str = ""
@@ -64,10 +68,14 @@ class Session:
         return self.revision == 0
 
 
+INSTANTS = ("at", "begun")
+
+
 def stored(session: Session) -> Json:
     """The session as JSON can hold it."""
     state = asdict(session)
-    state["at"] = session.at.isoformat() if session.at else None
+    for name in INSTANTS:
+        state[name] = state[name].isoformat() if state[name] else None
     return state
 
 
@@ -75,12 +83,13 @@ def restored(state: Json) -> Session:
     """A session from its stored form; fields of another release are left out or take their defaults."""
     known = {one.name for one in fields(Session)}
     session = Session(**{name: value for name, value in state.items() if name in known})
+    at, begun = (datetime.fromisoformat(state[name]) if state.get(name) else None for name in INSTANTS)
     return replace(
         session,
-        at=datetime.fromisoformat(state["at"]) if state.get("at") else None,
+        at=at,
+        begun=begun,
         offered=tuple(session.offered),
         shown=tuple(session.shown),
-        noted=tuple(session.noted),
         hints={question: tuple(options) for question, options in session.hints.items()},
         look_ups=(str(session.look_ups[0]), int(session.look_ups[1])),
     )

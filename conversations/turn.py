@@ -16,6 +16,7 @@ from conversations.understanding import commands, nik
 from conversations.understanding.choice import Choice, pick
 from conversations.understanding.commands import Command, Intent
 from conversations.understanding.text import plain
+from conversations.understanding.warnings import asked_for_money
 
 FLOWS: Mapping[str, Flow] = {flow.id: flow for flow in (REGISTRATION, AFTERCARE)}
 
@@ -29,7 +30,9 @@ def turn(session: Session, heard: Heard, moment: Moment, flows: Mapping[str, Flo
     """The conversation after one message. Pure: the same arguments give the same turn."""
     draft = Draft(session, moment, flows)
     if session.fresh:
+        draft.set(begun=moment.now)
         _greet(draft)
+    commanding.check_changeable(draft)
     if heard.unreadable:
         draft.lead.append(text("unreadable"))
     elif heard.nik:
@@ -76,46 +79,48 @@ def _welcome_back(draft: Draft) -> None:
 
 
 def _tapped(draft: Draft, heard: Heard) -> None:
+    """A button of the last message does what it says; an older one may only correct the answer it once gave."""
+    kind, _, rest = heard.tap.partition(":")
     old = heard.tapped_revision != draft.session.revision
-    if not old or _corrects(draft, heard.tap):
-        _act(draft, heard.tap, old)
+    if kind == "answer":
+        id_, _, option = rest.partition(":")
+        _tapped_option(draft, id_, option, old)
+    elif old:
+        draft.lead.append(text("old-button"))
+    else:
+        _act(draft, heard.tap)
+
+
+def _tapped_option(draft: Draft, id_: str, option: str, old: bool) -> None:
+    session, question = draft.session, draft.flow.question(id_)
+    known = question is not None and question.knows(option) and not session.outcome
+    corrects = question is not None and not question.personal and "value" in draft.answers.get(id_, {})
+    if question is not None and known and (corrects if old else session.showing == id_):
+        _choose(draft, question, option)
     else:
         draft.lead.append(text("old-button"))
 
 
-def _corrects(draft: Draft, action: str) -> bool:
+def _act(draft: Draft, action: str) -> None:
     kind, _, rest = action.partition(":")
-    question = draft.flow.question(rest.partition(":")[0])
-    if kind != "answer" or question is None or question.personal or draft.session.outcome:
-        return False
-    return question.id in draft.answers
-
-
-def _act(draft: Draft, action: str, old: bool = False) -> None:
-    kind, _, rest = action.partition(":")
+    id_, _, option = rest.partition(":")
+    question = draft.flow.question(id_)
     if kind == "command":
-        intent, _, slot = rest.partition(":")
-        commanding.do(draft, intent, slot)
+        commanding.do(draft, id_, option)
     elif kind == "edit":
-        commanding.edit(draft, rest)
-    elif kind == "answer":
-        id_, _, option = rest.partition(":")
-        question = draft.flow.question(id_)
-        if question is not None and not draft.session.outcome:
-            _choose(draft, question, option, old)
+        commanding.edit(draft, id_)
+    elif question is not None and not draft.session.outcome:
+        _choose(draft, question, option)
 
 
-def _choose(draft: Draft, question: Question[Any], option: str, old: bool) -> None:
+def _choose(draft: Draft, question: Question[Any], option: str) -> None:
     try:
         value = question.chosen(option, draft.asking(question))
     except Unclear as unclear:
         _misunderstood(draft, question, unclear)
-    except (ValueError, KeyError):
-        draft.lead.append(text("old-button"))
     else:
-        if old and draft.answers.get(question.id, {}).get("value") == question.dump(value):
-            return
-        draft.record(question, value)
+        if draft.answers.get(question.id, {}).get("value") != question.dump(value) or question.personal:
+            draft.record(question, value)
 
 
 def _wrote(draft: Draft, message: str) -> None:
@@ -124,7 +129,9 @@ def _wrote(draft: Draft, message: str) -> None:
         draft.lead += [] if draft.lead else [text("empty")]
         return
     command = commands.read(message, lambda word: reference.normal(word) is not None)
-    if command.intent is Intent.STOP:
+    if asked_for_money(message):
+        draft.lead.append(text("faq.scam"))
+    elif command.intent is Intent.STOP:
         commanding.do(draft, command.intent.value, "")
     elif action := _typed_action(draft, message):
         _act(draft, action)
@@ -132,15 +139,45 @@ def _wrote(draft: Draft, message: str) -> None:
         commanding.do(draft, command.intent.value, command.slot)
     elif plain(message) in commanding.SOURCE_WORDS:
         commanding.do(draft, "SOURCE", "")
+    elif plain(message) in commanding.WORDS["CONTINUE"] and not _is_personal(draft.question):
+        commanding.do(draft, "CONTINUE", "")
+    elif _outside(draft, message):
+        _repeat_choices(draft)
     elif question := _open_question(draft):
         _answer(draft, question, message, command)
     else:
         commanding.talk(draft, command)
 
 
+def _is_personal(question: Question[Any] | None) -> bool:
+    return question is not None and question.personal
+
+
+def _outside(draft: Draft, message: str) -> bool:
+    """Whether it is a number, but none of those that the last message listed."""
+    said = plain(message)
+    return bool(draft.session.shown) and said.isdecimal() and len(said) < 3
+
+
+def _repeat_choices(draft: Draft) -> None:
+    shown, question = draft.session.shown, draft.question
+    again = text("out-of-range", count=len(shown))
+    if question is not None and draft.session.showing == question.id:
+        lines = shown if question.reviews else ()
+        draft.ending = draft.offer(question, [*draft.lead, again], draft.session.offered, lines)
+        return
+    draft.lead.append(again)
+    if shown[0].startswith("edit:"):
+        commanding.do(draft, "CHANGE", "")
+
+
 def _open_question(draft: Draft) -> Question[Any] | None:
+    """The question that a message may answer; after an end, the last one, whose answer led there."""
     if draft.session.fresh:
         return draft.flow.questions[0]
+    if draft.session.outcome and draft.session.outcome != "cancelled" and draft.answers:
+        path = draft.walked().path
+        return path[-1] if path and not path[-1].personal else None
     return draft.question
 
 
@@ -159,11 +196,16 @@ def _typed_action(draft: Draft, message: str) -> str:
     if chosen is not None:
         return shown[chosen]
     question = draft.question
-    if question is None or plain(message).isdecimal():
+    if question is None or plain(message).isdecimal() or not _showing(draft, question):
         return ""
     fixed = [choice.id for choice in question.choices]
     chosen = pick(message, [Choice(question.words_of(option)) for option in fixed])
     return f"answer:{question.id}:{fixed[chosen]}" if chosen is not None else ""
+
+
+def _showing(draft: Draft, question: Question[Any]) -> bool:
+    """Whether an answer may be meant for it: a yes or no only if the last message asked just that."""
+    return not question.personal or draft.session.showing == question.id
 
 
 def _words(draft: Draft, action: str) -> tuple[str, ...]:
@@ -176,7 +218,7 @@ def _words(draft: Draft, action: str) -> tuple[str, ...]:
 
 def _answer(draft: Draft, question: Question[Any], message: str, command: Command) -> None:
     beside = command.intent in TALK
-    if question.listens and beside:
+    if (question.listens and beside) or not _showing(draft, question):
         _talk(draft, command)
         return
     try:
@@ -184,7 +226,7 @@ def _answer(draft: Draft, question: Question[Any], message: str, command: Comman
     except Unclear as unclear:
         if _volunteer(draft, question, message):
             return
-        if beside or (_paused(draft) and not unclear.choices):
+        if beside or draft.session.outcome or (_paused(draft) and not unclear.choices):
             _talk(draft, command)
         elif not draft.session.fresh or unclear.choices:
             _misunderstood(draft, question, unclear, message)
@@ -199,6 +241,7 @@ def _accept(draft: Draft, question: Question[Any], value: Any, message: str) -> 
         return
     if _paused(draft):
         draft.lead.append(text("returning-kept"))
+    draft.set(outcome="")
     draft.record(question, value)
     _volunteer(draft, question, message)
 
@@ -216,7 +259,7 @@ def _volunteer(draft: Draft, question: Question[Any], message: str) -> bool:
     found = False
     for id_ in question.along:
         other = draft.flow.question(id_)
-        if other is None or other.id in draft.answers:
+        if other is None or (other.id in draft.answers and other.id not in question.corrects):
             continue
         try:
             value = other.find(message, draft.asking(other))
@@ -235,7 +278,7 @@ def _misunderstood(draft: Draft, question: Question[Any], unclear: Unclear, mess
     session = draft.session
     misses = session.misses + 1
     choices = unclear.choices
-    if misses == 1 or (choices and (unclear.reason, choices) != (session.reason, session.offered)):
+    if misses == 1 or (choices and unclear.reason != session.reason):
         why = Text(f"{question.id}.{unclear.reason}", unclear.values)
     else:
         why = text(f"{question.id}.again" if misses % 2 == 0 else "repair")

@@ -53,13 +53,22 @@ async def of(tx: AsyncConnection, person_ids: Sequence[str]) -> dict[str, list[C
     return found
 
 
-async def attach(tx: AsyncConnection, pairs: Sequence[tuple[str, str]]) -> None:
-    """Tie consents given before there was a registration to it: pairs of person and registration."""
-    if not pairs:
+@dataclass(frozen=True)
+class Tie:
+    """The consents of a person that belong to a registration: those since it was begun that belong to none yet."""
+
+    person_id: str
+    registration_id: str
+    since: datetime
+
+
+async def attach(tx: AsyncConnection, ties: Sequence[Tie]) -> None:
+    """Tie consents to the registrations that they were given for."""
+    if not ties:
         return
-    loose = consents.c.registration_id.is_(None), consents.c.purpose == "process"
+    loose = consents.c.registration_id.is_(None), consents.c.at >= bindparam("since")
     tie = update(consents).where(consents.c.person_id == bindparam("person"), *loose)
     await tx.execute(
         tie.values(registration_id=bindparam("registration")),
-        [{"person": person, "registration": registration} for person, registration in pairs],
+        [{"person": one.person_id, "registration": one.registration_id, "since": one.since} for one in ties],
     )

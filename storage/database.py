@@ -128,8 +128,8 @@ def _sqlite(url: URL) -> Database:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     address = URL.create("sqlite+aiosqlite", database=str(path))
-    writer = create_async_engine(address, pool_size=1, max_overflow=0)
-    reader = create_async_engine(address, pool_size=READERS, max_overflow=0)
+    writer = create_async_engine(address, pool_size=1, max_overflow=0, hide_parameters=True)
+    reader = create_async_engine(address, pool_size=READERS, max_overflow=0, hide_parameters=True)
     for engine, begin in ((writer, "BEGIN IMMEDIATE"), (reader, "BEGIN")):
         _set_up(engine, begin)
     return Database(path, writer, reader, asyncio.Semaphore(1))
@@ -160,11 +160,12 @@ def _postgresql(url: URL) -> Database:
         raise ValueError("the database is sqlite:///path or postgresql://user@host/name")
     query = {("ssl" if name == "sslmode" else name): value for name, value in url.query.items()}
     address = url.set(drivername="postgresql+asyncpg", query=query)
-    writer = create_async_engine(address, pool_size=POSTGRESQL_WRITERS, max_overflow=0)
+    writer = create_async_engine(address, pool_size=POSTGRESQL_WRITERS, max_overflow=0, hide_parameters=True)
     reader = create_async_engine(
         address,
         pool_size=READERS,
         max_overflow=0,
+        hide_parameters=True,
         isolation_level="REPEATABLE READ",
         connect_args={"server_settings": {"default_transaction_read_only": "on"}},
     )

@@ -37,6 +37,7 @@ class Particulars:
     sector: str | None = None
     occupation: str | None = field(default=None, repr=False)
     region: str | None = None
+    how: str | None = None
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,6 @@ class NewRegistration:
     channel: str
     submitted_at: datetime
     particulars: Particulars
-    how: str | None = None
     source: str = "person"
     id: str = field(default_factory=fresh_id)
 
@@ -134,9 +134,9 @@ async def of_addresses(tx: AsyncConnection, vault: Vault, address_ids: Sequence[
 
 
 async def change(tx: AsyncConnection, vault: Vault, changes: Sequence[Change]) -> set[str]:
-    """Put new answers in the place of old ones; the ids that were changed: unknown and erased ones are not."""
+    """Put new answers in the place of old ones; the ids that were changed: only what is still submitted may be."""
     standing = await _standing(tx, [one.registration_id for one in changes])
-    wanted = [one for one in changes if one.registration_id in standing]
+    wanted = [one for one in changes if standing.get(one.registration_id, ("", 0))[0] == SUBMITTED]
     moves = [
         Move(one.registration_id, standing[one.registration_id][0], one.reason, one.source, one.at) for one in wanted
     ]
@@ -172,14 +172,6 @@ async def by_reference(tx: AsyncConnection, reference: str) -> PublicStatus | No
     return row and PublicStatus(row.status, row.updated_at)
 
 
-async def taken(tx: AsyncConnection, references: Sequence[str]) -> set[str]:
-    """Those of these references that a registration has already."""
-    found: set[str] = set()
-    for piece in pieces(references):
-        found.update(await tx.scalars(select(registrations.c.reference).where(registrations.c.reference.in_(piece))))
-    return found
-
-
 def _first(vault: Vault, row: NewRegistration) -> dict[str, Any]:
     return {
         "id": row.id,
@@ -187,7 +179,6 @@ def _first(vault: Vault, row: NewRegistration) -> dict[str, Any]:
         "person_id": row.person_id,
         "address_id": row.address_id,
         "status": SUBMITTED,
-        "how": row.how,
         "channel": row.channel,
         "submitted_at": row.submitted_at,
         "updated_at": row.submitted_at,
@@ -202,6 +193,7 @@ def _content(vault: Vault, which: str, said: Particulars) -> dict[str, Any]:
         "sector": said.sector,
         "occupation": said.occupation,
         "region": said.region,
+        "how": said.how,
         "answers": vault.seal(answers, registrations.c.answers, which),
         "nik": vault.seal(said.nik.encode() if said.nik else None, registrations.c.nik, which),
         "nik_digest": said.nik and vault.lookup.digest("nik", said.nik),

@@ -37,6 +37,12 @@ async def load(tx: AsyncConnection, vault: Vault, address_ids: Sequence[str]) ->
     return loaded
 
 
+async def language(tx: AsyncConnection, address_id: str) -> str:
+    """The language of this conversation; "id" where there is none."""
+    found = await tx.scalar(select(sessions.c.language).where(sessions.c.address_id == address_id))
+    return str(found or "id")
+
+
 async def save(tx: AsyncConnection, vault: Vault, rows: Sequence[SessionRow]) -> None:
     """Write these sessions over what stood there."""
     if not rows:

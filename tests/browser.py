@@ -81,6 +81,10 @@ class ScriptedDesk:
     async def last(self, channel: str, address: str) -> Reply | None:
         return self._latest.get(address)
 
+    async def language(self, channel: str, address: str) -> str:
+        reply = self._latest.get(address)
+        return reply.language if reply else "id"
+
     def texts(self) -> list[str]:
         """What people wrote or tapped, in order, without the opening of the chat."""
         return [inbound.text or inbound.tap for inbound in self.received if inbound.kind is not Kind.START]

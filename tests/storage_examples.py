@@ -49,6 +49,7 @@ def particulars(**changed: Any) -> Particulars:
         "sector": "services",
         "occupation": "penata rias",
         "region": "53.71",
+        "how": "self",
     }
     return Particulars(**usual | changed)
 
@@ -61,7 +62,6 @@ def application(address: Address, reference: str, **changed: Any) -> NewRegistra
         "channel": address.channel,
         "submitted_at": NOW,
         "particulars": particulars(),
-        "how": "self",
     }
     return NewRegistration(**usual | changed)
 

@@ -24,11 +24,12 @@ def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     """Each test in a folder of its own; the commands set up logging, which is put back."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    root = logging.getLogger()
-    before = root.handlers[:], root.level
+    loggers = [logging.getLogger(name) for name in ("", "uvicorn", "alembic")]
+    handlers, levels = loggers[0].handlers[:], [one.level for one in loggers]
     yield
-    root.handlers[:], level = before
-    root.setLevel(level)
+    loggers[0].handlers[:] = handlers
+    for one, level in zip(loggers, levels, strict=True):
+        one.setLevel(level)
 
 
 def payung(*words: str, env: dict[str, str] | None = None, typed: str = "") -> Result:

@@ -207,7 +207,7 @@ async def test_a_nik_is_typed_on_our_own_page_where_another_company_carries_the_
     assert await desk.take_nik(token, "5304015205909001")
     assert not await desk.take_nik(token, "5304015205909001")
     reply = await desk.receive(said("halo", "628120000", channel="whatsapp"))
-    assert "berakhir 9001" in reply.text
+    assert "terakhir 9001" in reply.text
 
 
 async def test_a_one_time_page_closes_after_ten_minutes(desk: Desk) -> None:

@@ -43,6 +43,9 @@ class Chat(Protocol):
     async def last(self, channel: str, address: str) -> Reply | None:
         """The last reply given to this address, None if it never wrote."""
 
+    async def language(self, channel: str, address: str) -> str:
+        """The language this address last chose, "id" if it never wrote."""
+
 
 class Sent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the page posts: an id of its own making and exactly one of text, tap and start."""
@@ -172,8 +175,7 @@ def pages_for(chat: Chat, office: Office, say: Say) -> Pages:
 
     async def spoken(request: Request) -> str:
         address = address_of(request)
-        reply = await chat.last(CHANNEL, address) if address else None
-        return reply.language if reply else "id"
+        return await chat.language(CHANNEL, address) if address else "id"
 
     return Pages(office, say, spoken)
 

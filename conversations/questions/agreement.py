@@ -34,12 +34,14 @@ CONSENT = Question(
         Choice("yes", ("setuju", "saya setuju", "agree", "i agree")),
         Choice("no", ("tidak", "tidak setuju", "no", "disagree", "i do not agree")),
     ),
+    consents_to="process",
     personal=True,
     samples=(YesNo.YES, YesNo.NO),
 )
 REMIND = replace(
     CONSENT,
     id="remind-1",
+    consents_to="reminders",
     step=8,
     choices=(
         Choice("yes", ("ya", "ya ingatkan", "ingatkan", "ingatkan saya", "yes", "yes remind me", "remind me")),

@@ -41,6 +41,16 @@ def choose_income(option: str, asking: Asking) -> int:
     return load_tier(int(number))
 
 
+def offers_income(option: str) -> bool:
+    """Whether it is a band, or leads to a page of bands."""
+    kind, _, number = option.partition("-")
+    if not number.isdecimal() or len(number) > 2:
+        return False
+    if kind == "more":
+        return int(number) % PAGE == 1 and 1 < int(number) <= last_tier()
+    return kind == "tier" and 1 <= int(number) <= last_tier()
+
+
 def load_tier(value: Json) -> int:
     """The band, 1 to 33, from its stored form."""
     if not isinstance(value, int) or not 1 <= value <= last_tier():
@@ -85,6 +95,7 @@ INCOME = Question(
     read=read_income,
     load=load_tier,
     choose=choose_income,
+    offers=offers_income,
     label=label_income,
     find=find_income,
     along=("region",),

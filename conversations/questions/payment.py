@@ -1,16 +1,30 @@
 """Who pays the contribution now."""
 
+import re
+
 from conversations.eligibility import Payer
 from conversations.question import Asking, Choice, Question, Unclear
 from conversations.say import text
-from conversations.understanding.choice import yes_no
+from conversations.understanding.text import plain
+
+SAID = {
+    Payer.NOBODY: re.compile(
+        r"^(?:eh |salah |maaf )*(?:belum|blm|blom|blum|durung|tacan)\b|\b(?:ga|gak|nggak|tidak|tdk) ada\b"
+    ),
+    Payer.SELF: re.compile(r"\b(?:bayar sendiri|saya sendiri|sendiri (?:yang|yg) bayar|saya (?:yang|yg) bayar)\b"),
+    Payer.GOVERNMENT: re.compile(r"\b(?:pemerintah|pemda|pemkot|pemkab|pemprov|desa|kelurahan|dinas|apbd|apbn)\b"),
+    Payer.UNKNOWN: re.compile(r"\b(?:tahu|tau|ngerti|yakin|entah|lupa)\b"),
+}
+"""Words about paying, by who pays; an answer that holds words of two is unclear."""
 
 
 def read_payer(answer: str, asking: Asking) -> Payer:
-    """Only an offered option or one of its words is an answer here."""
-    if yes_no(answer) is False:
-        return Payer.NOBODY
-    raise Unclear("unclear")
+    """Who pays, in words about paying; no other refusal counts, as "no" may mean anything here."""
+    said = plain(answer)
+    found = [payer for payer, words in SAID.items() if words.search(said)]
+    if len(found) != 1:
+        raise Unclear("unclear")
+    return found[0]
 
 
 PAYER = Question(
@@ -20,7 +34,8 @@ PAYER = Question(
     load=Payer,
     dump=lambda payer: payer.value,
     choices=(
-        Choice("nobody", ("belum ada", "belum", "tidak ada", "gak ada", "ga ada", "nggak ada", "belum terdaftar",
+        Choice("nobody", ("belum ada", "belum", "tidak", "gak", "ga", "nggak", "enggak", "no",
+                          "tidak ada", "gak ada", "ga ada", "nggak ada", "belum terdaftar",
                           "belum pernah", "belum punya", "nobody", "nobody yet", "none", "not yet")),
         Choice("self", ("saya sendiri", "sendiri", "bayar sendiri", "saya", "saya sudah bayar sendiri",
                         "saya bayar sendiri", "sudah bayar sendiri", "sudah jadi peserta", "sudah peserta", "i do",

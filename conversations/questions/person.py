@@ -1,12 +1,16 @@
 """The questions about the person: name, birth, telephone, and the NIK where an officer goes on."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
+from conversations.eligibility import load_rules
 from conversations.question import Asking, Choice, Json, Question, Unclear
 from conversations.say import Value, text
 from conversations.understanding import birth, identity, nik, phone
 from conversations.understanding.birth import Birth
+from conversations.understanding.choice import yes_no
+from conversations.understanding.text import plain
 
 
 def read_name(answer: str, asking: Asking) -> str:
@@ -17,12 +21,20 @@ def read_name(answer: str, asking: Asking) -> str:
     return said.name
 
 
+def find_name(message: str, asking: Asking) -> str | None:
+    """The name that stands before a birth date: whoever writes both wants both."""
+    said = identity.read(message, asking.today)
+    return said.name if said.birth and said.birth.birth else None
+
+
 NAME = Question(
     id="name",
     step=6,
     read=read_name,
     load=lambda value: str(value),
     along=("birth", "phone"),
+    corrects=("birth", "phone"),
+    find=find_name,
     show=lambda name: name,
     listens=True,
     samples=("Sri Contoh",),
@@ -33,8 +45,24 @@ def read_birth(answer: str, asking: Asking) -> Birth:
     """The birth date, or only the year."""
     said = birth.read(answer, asking.today)
     if said.birth is None:
-        raise Unclear(said.reason or "unknown")
+        said = identity.read(answer, asking.today).birth or said
+    if said.birth is None:
+        return young(answer, asking) or _unclear(said.reason)
     return said.birth
+
+
+def _unclear(reason: str) -> Birth:
+    raise Unclear(reason or "unknown")
+
+
+AGE = re.compile(r"\b(\d{1,2}) ?(?:tahun|thn|th)\b|^(?:(?:umur|usia)\w* )?(\d{1,2})$")
+
+
+def young(answer: str, asking: Asking) -> Birth | None:
+    """The latest year of birth of someone who says that they are too young: nothing more need be known to stop."""
+    said = AGE.search(plain(answer))
+    age = int(said[1] or said[2]) if said else 0
+    return Birth(asking.today.year - age) if 0 < age < load_rules().number("age-minimum", asking.today) else None
 
 
 def read_birth_date(answer: str, asking: Asking) -> Birth:
@@ -63,7 +91,7 @@ def show_birth(born: Birth) -> Value:
 def find_birth(message: str, asking: Asking) -> Birth | None:
     """The birth date that stands beside the name."""
     said = identity.read(message, asking.today).birth
-    return said.birth if said else None
+    return (said.birth if said else None) or young(message, asking)
 
 
 BIRTH = Question(
@@ -73,6 +101,8 @@ BIRTH = Question(
     load=load_birth,
     dump=dump_birth,
     find=find_birth,
+    along=("name", "phone"),
+    corrects=("name", "phone"),
     show=show_birth,
     samples=(Birth(1990, date(1990, 5, 12)), Birth(2015, date(2015, 1, 1)), Birth(1950, date(1950, 1, 1)), Birth(2008)),
 )
@@ -114,8 +144,13 @@ LATER = ""
 """The answer of someone who will show the NIK to the officer instead."""
 
 
+REFUSED = re.compile(r"^\D*\b(?:ga|gak|nggak|enggak|tidak|tdk|jangan|rahasia|takut)\b\D*$")
+
+
 def read_nik(answer: str, asking: Asking) -> str:
     """The 16 digits, valid in structure."""
+    if yes_no(answer) is False or REFUSED.search(plain(answer)):
+        return LATER
     said = nik.read(answer, asking.today)
     if not said.valid:
         raise Unclear(said.reason.lower().replace("_", "-"))

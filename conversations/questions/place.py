@@ -30,18 +30,21 @@ def _unclear_region(place: region.Region, asking: Asking) -> Unclear:
         regencies = tuple(code for code in place.codes if "." in code)
         provinces = [code for code in place.codes if "." not in code]
         within = tuple(code for code in regencies if code in asking.offered) or regencies
+        if provinces and len(within) < 2:
+            return _narrowed_to(provinces[0], within)
         if within and len(within) <= MOST:
             return Unclear("ambiguous", within)
         return _narrowed_to(provinces[0]) if provinces else Unclear("many")
     return Unclear("unknown")
 
 
-def _narrowed_to(province: str) -> Unclear:
+def _narrowed_to(province: str, likely: tuple[str, ...] = ()) -> Unclear:
+    """The places of a province, or how to name one where they are too many; `likely`: those of the name typed."""
     regencies = regencies_of(province)
     if len(regencies) <= MOST:
         return Unclear("province", regencies, province=province_name(province))
-    example = regency_name(regencies[0])
-    return Unclear("province-large", province=province_name(province), example=example)
+    example = regency_name((likely or regencies)[0])
+    return Unclear("province-large", likely, province=province_name(province), example=example)
 
 
 def find_region(message: str, asking: Asking) -> str | None:
@@ -70,6 +73,7 @@ REGION = Question(
     step=3,
     read=read_region,
     load=load_region,
+    offers=lambda code: code in regencies_of(code.partition(".")[0]),
     label=regency_name,
     find=find_region,
     along=("income",),

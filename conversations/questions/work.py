@@ -1,12 +1,15 @@
 """What a person does for a living: the occupation, and work of one's own beside a wage or instead of none."""
 
+import re
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from conversations.question import Asking, Choice, Json, Question, Unclear
 from conversations.say import Value, text
-from conversations.understanding import occupation
+from conversations.understanding import income, occupation
 from conversations.understanding.choice import yes_no
 from conversations.understanding.occupation import Occupation, Standing, WorkClass
+from conversations.understanding.text import plain
 
 LONGEST_WORDS = 60
 """Characters of an unknown occupation that are kept for the officer."""
@@ -61,6 +64,8 @@ OWN, DRIVES, EMPLOYED, IDLE = "own", "drives", "employed", "idle"
 
 def read_work(answer: str, asking: Asking) -> Work:
     """The occupation that the answer names."""
+    if yes_no(answer) is not None or plain(answer).isdecimal():
+        raise Unclear("no-work-named")
     job = occupation.read(answer)
     if job.work_class is not WorkClass.UNCLEAR:
         return Work(job)
@@ -79,14 +84,29 @@ def choose_work(option: str, asking: Asking) -> Work:
         return Work(Occupation(WorkClass.PU, "formal"))
     if kind == IDLE:
         return Work(Occupation(WorkClass.NOT_WORKER, "none"))
-    said = asking.heard[:LONGEST_WORDS]
+    said = own_words(asking.heard)
     if kind == DRIVES:
         return Work(Occupation(WorkClass.BPU, "transport", "sopir"), said)
     known = sector if sector not in ("", "unknown", "formal") else "other"
     return Work(Occupation(WorkClass.BPU, known, job if job in FREE_PROFESSIONS else ""), said)
 
 
+def own_words(heard: str) -> str:
+    """What they called their work; nothing where it holds an income, and never a figure of any kind."""
+    if income.mention(heard) is not None:
+        return ""
+    return re.sub(r"\S*\d\S*", "", heard).strip()[:LONGEST_WORDS]
+
+
 FREE_PROFESSIONS = frozenset({"dokter", "wartawan_umum"})
+
+
+def offers_work(option: str) -> bool:
+    """Whether it is one of the kinds of work, with a sector and occupation that there are."""
+    kind, _, rest = option.partition("|")
+    sector, _, job = rest.partition("|")
+    known = {"", "unknown", "formal", *occupation.sectors()}
+    return kind in KINDS_IN_WORDS and sector in known and (job == "" or occupation.knows(job))
 
 
 def label_work(option: str) -> Value:
@@ -122,6 +142,7 @@ OCCUPATION = Question(
     load=load_work,
     dump=dump_work,
     choose=choose_work,
+    offers=offers_work,
     words=KINDS_IN_WORDS,
     label=label_work,
     find=find_work,
@@ -153,6 +174,11 @@ def choose_second(option: str, asking: Asking) -> Work:
     return NO_SECOND if option in ("no", IDLE, EMPLOYED) else choose_work(option, asking)
 
 
+def show_second(question: str, work: Work) -> Value:
+    """The work, or that there is none."""
+    return text(f"{question}.no") if work == NO_SECOND else show_work(work)
+
+
 SIDE_JOB = Question(
     id="side-job",
     step=1,
@@ -161,13 +187,19 @@ SIDE_JOB = Question(
     dump=dump_work,
     choices=(Choice("no", ("tidak ada", "gak ada", "ga ada", "nggak ada", "tidak punya", "none", "no side job")),),
     choose=choose_second,
+    offers=offers_work,
     words=KINDS_IN_WORDS,
     label=label_work,
     along=("income", "region"),
-    show=show_work,
+    show=partial(show_second, "side-job"),
     fallback=("no", DRIVES, OWN),
     keeps_heard=True,
     after="occupation",
     samples=(SELLER, NO_SECOND),
 )
-NEW_WORK = replace(SIDE_JOB, id="new-work")
+NEW_WORK = replace(SIDE_JOB, id="new-work", show=partial(show_second, "new-work"))
+
+
+def beside_a_wage(work: Work) -> Work:
+    """Work of one's own, for which the employer of the main job does not pay."""
+    return replace(work, occupation=replace(work.occupation, also_employed=True))

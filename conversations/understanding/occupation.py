@@ -96,6 +96,11 @@ def label(occupation_id: str) -> str:
     return lexicon().labels[occupation_id]
 
 
+def knows(occupation_id: str) -> bool:
+    """Whether occupations.csv has a row of this id."""
+    return occupation_id in lexicon().labels
+
+
 @cache
 def sectors() -> tuple[str, ...]:
     """Every sector an occupation may have."""

@@ -130,7 +130,7 @@ def _skeletons() -> Mapping[str, list[str]]:
 
 
 def _reach(key: str, steps: Sequence[tuple[int, float]]) -> float:
-    return next(cost for length, cost in steps if len(key) <= length)
+    return next((cost for length, cost in steps if len(key) <= length), 0)
 
 
 def _ranked(key: str, spellings: Sequence[str], steps: Sequence[tuple[int, float]]) -> list[tuple[float, str]]:
