@@ -53,7 +53,7 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
 
 @asynccontextmanager
 async def _opened(settings: Settings, ring: KeyRing) -> AsyncIterator[House]:
-    db = await open_database(settings.database_url)
+    db = await open_database(settings.database_url, migrate=True)
     try:
         async with db.transaction() as tx:
             lookup = await lookup_key(tx, ring)

@@ -186,6 +186,7 @@ class Desk:
         place.session, place.known, place.written = done.session, known, True
         if place.address.id in caused.erased:
             place.erased = True
+            return replace(reply, erased=True)
         return reply
 
     def _mishap(self, place: Place) -> Reply:

@@ -122,7 +122,7 @@ async def _rotated(settings: Settings, ring: KeyRing, bar: Bar) -> int:
 
 @asynccontextmanager
 async def _database(settings: Settings) -> AsyncIterator[Database]:
-    db = await open_database(settings.database_url)
+    db = await open_database(settings.database_url, migrate=True)
     try:
         yield db
     finally:

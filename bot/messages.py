@@ -52,5 +52,7 @@ class Reply:
     progress: tuple[int, int] | None = None
     """Step and number of steps, as (3, 8)."""
     language: str = "id"
+    erased: bool = False
+    """Whether all that was said before is to be forgotten, on the person's own screen too."""
     trial: bool = False
     """Whether this is UJI COBA: no office stands behind it yet."""

@@ -89,7 +89,9 @@ def _back(draft: Draft, slot: str) -> None:
     if draft.session.outcome and not draft.answers:
         return
     if draft.session.outcome == "cancelled" or draft.session.edited:
-        draft.answers.update(draft.session.edited)
+        draft.answers |= {id: entry for id, entry in draft.session.edited.items() if entry is not None}
+        for blank in [id for id, entry in draft.session.edited.items() if entry is None]:
+            draft.answers.pop(blank, None)
         draft.set(outcome="", edited={})
         draft.lead.append(text("restored"))
         return
@@ -184,7 +186,7 @@ def edit(draft: Draft, id: str) -> None:
         draft.lead += [] if id == draft.session.asked else [text("change.not-yet")]
         return
     base = question.after or question.id
-    kept = {one.id: draft.answers[one.id] for one in on_file if one.id in draft.answers and base in (one.id, one.after)}
+    kept = {one.id: draft.answers.get(one.id) for one in on_file if base in (one.id, one.after)}
     draft.forget(base)
     draft.set(outcome="", edited=kept)
     if question in form.blank or question.id == "phone":

@@ -56,6 +56,8 @@ class Draft:
         self.ending: Say | None = None
         """What is said in place of the open question."""
         self.card = ""
+        self.showing = ""
+        """The question that the message of this turn shows."""
 
     @property
     def flow(self) -> Flow:
@@ -132,14 +134,13 @@ class Draft:
 
     def finish(self) -> Turn:
         """Say what was prepared, or run the flow to its open question or its end."""
-        if self.ending is None:
-            self.set(showing="")
         say = self.ending or self._run()
         session = replace(
             self.session,
             answers=self.answers,
             hints=self.hints,
             revision=self.session.revision + 1,
+            showing=self.showing,
             at=self.moment.now,
             forgotten=False,
         )
@@ -186,7 +187,8 @@ class Draft:
         ids = offered or tuple(choice.id for choice in question.choices)
         options = tuple(Option(f"answer:{question.id}:{id}", label_of(question, id)) for id in ids)
         shown = lines or (tuple(option.action for option in options) if question.numbered else ())
-        self.set(asked=question.id, offered=ids, shown=shown, showing=question.id)
+        self.set(asked=question.id, offered=ids, shown=shown)
+        self.showing = question.id
         if question.reviews:
             options += (Option("command:CHANGE", text("command.change")),)
         return Say(tuple(parts), options, question.numbered, progress=(question.step, self.flow.steps))
@@ -198,7 +200,7 @@ class Draft:
         if outcome.forget or following:
             self.answers, self.hints = {}, {}
             self.set(undo={})
-        self.card = outcome.card
+        self.card = outcome.card or self.card
         self.answers = {id: entry for id, entry in self.answers.items() if id not in SECRET}
         if outcome.forget:
             self.echo = []

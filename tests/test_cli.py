@@ -1,5 +1,6 @@
 """The command line as its user meets it, in a folder of its own."""
 
+import asyncio
 import json
 import logging
 import re
@@ -11,7 +12,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from bot.app import in_use
 from bot.cli import app
+from bot.settings import read_settings
 
 KEY = "k1:" + "A" * 43 + "="
 OFFICE = {"PAYUNG_OFFICE_NAME": "Kantor Contoh", "PAYUNG_OFFICE_CONTACT": "kantor@contoh.example"}
@@ -184,3 +187,40 @@ def test_a_port_in_use_is_told_in_one_sentence() -> None:
     assert result.exit_code == 2
     assert "PAYUNG_PORT" in result.output
     assert "in use by another program" in result.output
+
+
+def test_keys_are_not_changed_and_backups_not_restored_under_a_running_payung() -> None:
+    talked("halo\n")
+    payung("backup", "saved.db")
+    settings = read_settings({}, None)
+    with in_use(settings):
+        for words in (("keys", "rotate"), ("restore", "saved.db", "--force")):
+            result = payung(*words)
+            assert result.exit_code == 2
+            assert "stop Payung" in result.output
+    assert payung("keys", "rotate").exit_code == 0
+
+
+def test_a_backup_that_the_present_keys_do_not_open_is_refused_before_anything_is_touched() -> None:
+    talked()
+    payung("backup", "saved.db")
+    Path("var").rename("elsewhere")
+    told = talked()
+    kept = re.findall(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]", told)[0]
+    for broken in ("saved.db", "script.txt", "nowhere.db"):
+        result = payung("restore", broken, "--force")
+        assert result.exit_code == 2
+        assert "Traceback" not in result.output
+    assert "sudah diterima" in payung("talk", typed=f"status {kept}\n").output
+
+
+@pytest.mark.postgresql
+async def test_the_same_on_postgresql(postgresql_url: str) -> None:
+    env = {"PAYUNG_DATABASE_URL": postgresql_url, "PAYUNG_DATA_KEY": KEY}
+    told = await asyncio.to_thread(talked, WAY, env=env)
+    assert "belum kepesertaan" in told
+    saved = await asyncio.to_thread(payung, "backup", "saved.db", env=env)
+    assert saved.exit_code == 0, saved.output
+    report = await asyncio.to_thread(payung, "doctor", env=env)
+    assert "BAD" not in report.output
+    assert not Path("var").exists()

@@ -17,8 +17,8 @@ from bot.house import House
 from bot.messages import Inbound, Kind, Reply
 from conversations.eligibility import load_rules
 from locales.wording import load
-from storage.database import Database
-from storage.sealed import Vault
+from storage.database import Database, open_database
+from storage.sealed import KeyRing, Vault
 from storage.tables import consents, erasures, inbound, registrations, sessions
 
 from transcript import OFFICE
@@ -249,3 +249,72 @@ async def broken(db: Database) -> AsyncIterator[None]:
     finally:
         async with db.transaction() as tx:
             await tx.exec_driver_sql("ALTER TABLE elsewhere RENAME TO inbound")
+
+
+async def test_what_was_said_just_before_an_erasure_is_not_kept_either(house: House) -> None:
+    desk = Desk(house)
+    async with working(desk):
+        for text in WAY[:3]:
+            await desk.receive(said(text))
+    both = asyncio.gather(desk.receive(said("Wigunarti Contoh, 12 Mei 1990")), desk.receive(said("hapus data")))
+    await asyncio.sleep(0)
+    async with working(desk):
+        await both
+    async with house.db.reading() as tx:
+        rows = (await tx.execute(select(inbound.c.reply, inbound.c.address_id))).all()
+    assert [row.address_id for row in rows] == [None] * 5
+    assert len([row for row in rows if row.reply]) == 1
+
+
+async def test_who_applied_is_known_after_more_than_thirty_days(house: House) -> None:
+    desk = Desk(house)
+    async with working(desk):
+        await apply(desk)
+    later = Desk(replace(house, clock=lambda: NOW + timedelta(days=40)))
+    await later.tidy()
+    async with working(later):
+        assert "sudah diterima" in (await later.receive(said("halo"))).text
+        assert "Jawaban mana yang mau diubah" in (await later.receive(said("ubah"))).text
+    assert await count(house.db, registrations) == 1
+
+
+async def test_who_never_agreed_to_reminders_does_not_by_coming_back(desk: Desk) -> None:
+    await apply(desk)
+    for text in ("tidak", "berhenti", "mulai"):
+        await desk.receive(said(text))
+    async with desk.house.db.reading() as tx:
+        rows = (await tx.execute(select(consents.c.given).where(consents.c.purpose == "reminders"))).all()
+    assert [row.given for row in rows] == [False]
+
+
+async def test_consents_belong_to_the_application_that_they_were_given_for(desk: Desk) -> None:
+    await apply(desk)
+    await desk.receive(said("tidak"))
+    await desk.receive(said("daftarkan orang lain"))
+    await apply(desk)
+    async with desk.house.db.reading() as tx:
+        found = select(consents.c.registration_id, func.count()).where(consents.c.purpose == "process")
+        rows = (await tx.execute(found.group_by(consents.c.registration_id))).all()
+    assert [number for _, number in rows] == [1, 1]
+    assert None not in {which for which, _ in rows}
+
+
+async def test_two_processes_on_one_database_answer_each_message_once(
+    house: House, database_url: str, ring: KeyRing
+) -> None:
+    other = await open_database(database_url)
+    second = Desk(replace(house, db=other, choose=random.Random(2).randrange))
+    first = Desk(house)
+    async with working(first), working(second):
+        for text in WAY:
+            both = [
+                desk.receive(said(text, f"person {number}", id=f"{number} {text}"))
+                for number in range(15)
+                for desk in (first, second)
+            ]
+            random.Random(text).shuffle(both)
+            replies = await asyncio.gather(*both)
+            assert all(reply.text for reply in replies)
+    assert await count(house.db, registrations) == 15
+    assert await count(house.db, inbound) == 15 * len(WAY)
+    await other.close()

@@ -432,3 +432,13 @@ def test_every_id_is_used_somewhere() -> None:
 def test_the_script_never_makes_markup_of_text() -> None:
     for file in STATIC.glob("*.js"):
         assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", file.read_text())
+
+
+async def test_guessing_references_in_the_chat_is_limited_by_network_whatever_the_cookie(desk: ScriptedDesk) -> None:
+    codes = []
+    async with client_of(create_app(desk, Office(), say, lookups(), Looks())) as web:
+        for _ in range(25):
+            web.cookies.clear()
+            codes.append((await web.post("/chat", json=sent(text=f"status {REFERENCE}"))).status_code)
+        assert (await web.post("/chat", json=sent(text="nelayan"))).status_code == 200
+    assert codes == [200] * 20 + [429] * 5

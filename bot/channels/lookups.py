@@ -80,7 +80,7 @@ class Looks:
         return True
 
 
-def _client(request: Request) -> str:
+def client_of(request: Request) -> str:
     """The caller's network: an IPv6 household owns a whole /64."""
     host = request.client.host if request.client else ""
     try:
@@ -133,7 +133,7 @@ class LookupPages:
         typed = request.path_params.get("reference", "").strip()[:_LONGEST_REFERENCE]
         if not typed:
             return await self.pages.show(request, "cek.html", typed="", kind="form")
-        if not self.looks.allow(_client(request)):
+        if not self.looks.allow(client_of(request)):
             response = await self.pages.show(request, "cek.html", 429, typed=typed, kind="busy")
             response.headers["Retry-After"] = "60"
             return response

@@ -1,5 +1,6 @@
 """Every page of the site is made here: its words from the catalogue, its headers, its cookie and its static files."""
 
+import asyncio
 import hashlib
 import re
 import secrets
@@ -23,6 +24,7 @@ Say = Callable[[str, str, Mapping[str, Value]], str]
 COOKIE = "payung"
 COOKIE_SECONDS = 30 * 24 * 3600
 BODY_BYTES = 64 * 1024
+BODY_SECONDS = 30
 LONGEST_TEXT = 4_000
 """Characters of one message; more is refused kindly, never cut."""
 
@@ -158,12 +160,13 @@ def new_address() -> str:
 
 
 async def body_of(request: Request) -> bytes | None:
-    """The request's body, None when it is longer than 64 kB or broke off; no more than that is ever held."""
+    """The request's body, None when it is longer than 64 kB, broke off or never ended; no more than that is held."""
     body = bytearray()
-    with suppress(ClientDisconnect):
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > BODY_BYTES:
-                return None
-        return bytes(body)
+    with suppress(ClientDisconnect, TimeoutError):
+        async with asyncio.timeout(BODY_SECONDS):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > BODY_BYTES:
+                    return None
+            return bytes(body)
     return None

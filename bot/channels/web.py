@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.channels.lookups import Looks, LookupPages, Lookups
+from bot.channels.lookups import Looks, LookupPages, Lookups, client_of
 from bot.channels.pages import (
     LONGEST_TEXT,
     Office,
@@ -27,6 +27,7 @@ from bot.channels.pages import (
     remembered,
 )
 from bot.messages import Inbound, Kind, Reply
+from conversations.reference import normal
 
 CHANNEL = "web"
 _LONGEST_TAP = 200
@@ -74,6 +75,7 @@ class ChatPages:
 
     chat: Chat
     pages: Pages
+    looks: Looks
 
     def routes(self) -> list[Route]:
         return [
@@ -105,6 +107,8 @@ class ChatPages:
         except Refusal as wrong:
             words = self.pages.text(await self.pages.spoken(request), wrong.id, most=LONGEST_TEXT)
             return refusal(wrong.status, words)
+        if asks_for_reference(inbound.text) and not self.looks.allow(client_of(request)):
+            return refusal(429, self.pages.text(await self.pages.spoken(request), "web.refused.looks"))
         reply = await self.chat.receive(inbound)
         return remembered(guarded(JSONResponse({"reply": self.drawn(reply)})), address, self.pages.office)
 
@@ -121,6 +125,7 @@ class ChatPages:
             "picture": {"src": f"/kartu/{reply.card}.png", "alt": alt} if reply.card else None,
             "calendar": f"/kalender/{reply.card}.ics" if reply.card else None,
             "progress": reply.progress,
+            "erased": reply.erased,
             "language": reply.language,
         }
 
@@ -166,6 +171,11 @@ def _inbound(address: str, sent: Sent) -> Inbound:
     return Inbound(CHANNEL, address, provider_id, Kind.TEXT, text=(sent.text or "").replace("\0", " "))
 
 
+def asks_for_reference(text: str) -> bool:
+    """Whether the message holds a reference: guessing is limited by network here as on the page for it."""
+    return len(text) < 80 and any(normal(word) for word in text.split())
+
+
 async def _robots(request: Request) -> Response:
     return guarded(PlainTextResponse("User-agent: *\nDisallow: /\n"))
 
@@ -182,7 +192,8 @@ def pages_for(chat: Chat, office: Office, say: Say) -> Pages:
 
 def routes(chat: Chat, pages: Pages, lookups: Lookups, looks: Looks | None = None) -> list[Route]:
     """All addresses of the web channel; an app that uses them shows `pages.missing` and `pages.broken` itself."""
-    return [*ChatPages(chat, pages).routes(), *LookupPages(pages, lookups, looks or Looks()).routes()]
+    shared = looks or Looks()
+    return [*ChatPages(chat, pages, shared).routes(), *LookupPages(pages, lookups, shared).routes()]
 
 
 def create_app(chat: Chat, office: Office, say: Say, lookups: Lookups, looks: Looks | None = None) -> Starlette:

@@ -9,7 +9,7 @@ from conversations.understanding.text import plain
 
 SAID = {
     Payer.NOBODY: re.compile(
-        r"^(?:eh |salah |maaf )*(?:belum|blm|blom|blum|durung|tacan)\b|\b(?:ga|gak|nggak|tidak|tdk) ada\b"
+        r"^(?:eh|salah|maaf|bukan|\W)*(?:belum|blm|blom|blum|durung|tacan)\b|\b(?:ga|gak|nggak|tidak|tdk) ada\b"
     ),
     Payer.SELF: re.compile(r"\b(?:bayar sendiri|saya sendiri|sendiri (?:yang|yg) bayar|saya (?:yang|yg) bayar)\b"),
     Payer.GOVERNMENT: re.compile(r"\b(?:pemerintah|pemda|pemkot|pemkab|pemprov|desa|kelurahan|dinas|apbd|apbn)\b"),

@@ -67,6 +67,7 @@ const bubbles = (() => {
       const image = make("img");
       image.src = reply.picture.src;
       image.alt = reply.picture.alt;
+      [image.width, image.height] = [720, 960]; // its place is kept while it loads
       parts.push(image);
     }
     const files = make("div", "files");

@@ -69,6 +69,11 @@
 
   function hear(reply) {
     if (!reply.text && !reply.picture) return;
+    if (reply.erased) {
+      lines.length = 0;
+      log.replaceChildren();
+      store.keepDraft("");
+    }
     const turn = add(Object.assign({ who: "bot" }, reply));
     const next = turn.querySelector(".options button");
     if (byKeyboard) (next || box).focus();
