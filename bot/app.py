@@ -22,8 +22,11 @@ from bot.desk import Desk
 from bot.house import House
 from bot.recording import JAKARTA
 from bot.settings import DevelopmentKey, Problem, Settings, SettingsError, development_key
+from conversations.draft import Heard
 from conversations.eligibility import load_rules
-from conversations.form import Known, Office
+from conversations.form import Known, Moment, Office
+from conversations.session import Session
+from conversations.turn import turn
 from conversations.understanding import nik
 from locales.wording import load
 from storage import journal
@@ -92,11 +95,11 @@ def house_of(settings: Settings, db: Database, vault: Vault) -> House:
 
 
 @asynccontextmanager
-async def working(desk: Desk) -> AsyncIterator[None]:
-    """A desk at work; on leaving it first answers what it has taken in."""
+async def working(desk: Desk) -> AsyncIterator["asyncio.Task[None]"]:
+    """A desk at work, as its task; on leaving it first answers what it has taken in."""
     task = asyncio.create_task(desk.run())
     try:
-        yield
+        yield task
     finally:
         if not task.done():
             await desk.close()
@@ -170,14 +173,21 @@ def application(desk: Desk, settings: Settings) -> Starlette:
     return app
 
 
+def warm(house: House) -> None:
+    """Load what the first message would otherwise wait for: places, occupations, commands."""
+    turn(Session(), Heard(text="penata rias di kota kupang, 2 juta"), Moment(house.clock(), house.rules))
+
+
 async def serve(settings: Settings, ready: Callable[[], None]) -> None:
     """Serve until told to stop; `ready` is called once people can be answered."""
     listening = _listen(settings)
     async with opened(settings) as house:
         desk = Desk(house)
-        async with working(desk):
+        await asyncio.to_thread(warm, house)
+        async with working(desk) as task:
             tidy = asyncio.create_task(_tidy(desk))
             server = Announcing(_configuration(application(desk, settings), settings), ready)
+            task.add_done_callback(lambda _: server.stop())  # no server that takes messages in and answers none
             await server.serve(sockets=[listening])
             tidy.cancel()
 
@@ -215,6 +225,10 @@ class Announcing(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
+
+    def stop(self) -> None:
+        """Stop as if told to."""
+        self.should_exit = True
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
         """Begin to listen, then say so."""
