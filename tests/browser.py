@@ -147,7 +147,7 @@ class Served:
 
     def up(self) -> None:
         config = uvicorn.Config(
-            self._app, "127.0.0.1", self._port, log_level="critical", lifespan="off", ws="none", loop="asyncio"
+            self._app, "127.0.0.1", self._port, log_config=None, lifespan="off", ws="none", loop="asyncio"
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run)

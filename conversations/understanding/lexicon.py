@@ -85,7 +85,12 @@ def lexicon() -> Lexicon:
     official, further = _official(rows), _further(rows, told["phrases"])
     phrases: dict[str, Job] = {}
     squeezed = {"".join(words(name)): job for name, job in [*official, *further]}
-    for name, job in [*official, *further]:
+    same = [(" ".join(_tokens(name, spelling, told["fixed"])), job) for name, job in official]
+    # Where synonyms of two rows come to the same words, the row with more of them has it: "jualan" is no market stall.
+    often = Counter(same)
+    for phrase, job in sorted(same, key=lambda one: (not one[1].id, -often[one])):
+        phrases.setdefault(phrase, job)
+    for name, job in further:
         phrases.setdefault(" ".join(_tokens(name, spelling, told["fixed"])), job)
     phrases.pop("", None)
     squeezed |= {phrase.replace(" ", ""): job for phrase, job in phrases.items()}
