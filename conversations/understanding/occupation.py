@@ -93,7 +93,7 @@ def mention(text: str) -> Occupation | None:
 
 def label(occupation_id: str) -> str:
     """The name of a row of occupations.csv as people see it; KeyError where there is no such row."""
-    return lexicon().labels[occupation_id]
+    return lexicon().labels[occupation_id].removesuffix(" (umum)")
 
 
 def knows(occupation_id: str) -> bool:
