@@ -52,6 +52,7 @@ class Player:
 
     async def send(self, kind: Kind, text: str = "", tap: str = "") -> list[str]:
         self._count += 1
+        self.now += timedelta(seconds=10)
         message = Inbound("terminal", ADDRESS, f"m{self._count}", kind, text=text, tap=tap)
         reply = await self.desk.receive(message)
         self.replies.append(reply)
