@@ -59,10 +59,11 @@ def _occupations(today: date) -> Callable[[str], Reading]:
 
 
 def _commands(today: date) -> Callable[[str], Reading]:
+    from conversations.reference import normal
     from conversations.understanding import commands
 
     def read(text: str) -> Reading:
-        said = commands.read(text)
+        said = commands.read(text, lambda word: normal(word) is not None)
         return {"intent": said.intent, "slot": said.slot or ""}
 
     return read

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from conversations import on_record
 from conversations.draft import Draft, listing, walked
 from conversations.effects import MessagesWanted
-from conversations.explaining import sources
+from conversations.explaining import cover, price, quotes, sources
 from conversations.form import Form
-from conversations.say import Option, Say, text
+from conversations.say import Option, Say, Text, text
 from conversations.understanding.commands import Command, Intent
 
 SOURCE_WORDS = frozenset({"sumber", "dasar", "dasar aturan", "dasar hukum", "aturannya", "kenapa", "source", "why"})
@@ -39,8 +39,7 @@ def talk(draft: Draft, command: Command) -> None:
     """Answer what is said beside the conversation, and leave the question open."""
     if command.intent is Intent.FAQ:
         topic = command.slot if command.slot in TOPICS else "other"
-        due = draft.moment.rules.number("due-day", draft.form().day())
-        draft.lead.append(text(f"faq.{topic}", **({"day": due} if topic == "deadline" else {})))
+        draft.lead += _answer(draft, topic)
     elif command.intent is Intent.GREETING and (draft.session.fresh or draft.session.outcome):
         return
     elif command.intent in (
@@ -54,6 +53,17 @@ def talk(draft: Draft, command: Command) -> None:
         draft.lead.append(text(f"talk.{command.intent.value.lower()}"))
     elif not draft.at_home and not _last_said(draft):
         draft.lead.append(text("talk.unknown"))
+
+
+def _answer(draft: Draft, topic: str) -> list[Text]:
+    """The answer to a question; with the person's own amounts once they are known."""
+    found = draft.walked().verdict
+    if found is not None and topic == "cost":
+        return [price(found), quotes(found)]
+    if found is not None and topic == "benefit":
+        return [cover(draft.moment.rules, found.first.first)]
+    due = draft.moment.rules.number("due-day", draft.form().day())
+    return [text(f"faq.{topic}", **({"day": due} if topic == "deadline" else {}))]
 
 
 def _last_said(draft: Draft) -> bool:
@@ -185,7 +195,7 @@ def edit(draft: Draft, id: str) -> None:
     if question is None:
         draft.lead += [] if id == draft.session.asked else [text("change.not-yet")]
         return
-    base = question.after or question.id
+    base = question.id.removesuffix("-date")
     kept = {one.id: draft.answers.get(one.id) for one in on_file if base in (one.id, one.after)}
     draft.forget(base)
     draft.set(outcome="", edited=kept)
@@ -216,12 +226,12 @@ def _start(draft: Draft, slot: str) -> None:
         draft.effects.append(MessagesWanted(True))
         draft.set(stopped=False)
         draft.lead.append(text("started-messages"))
-    elif draft.session.outcome and draft.session.flow == "registration":
+    elif draft.session.outcome not in ("", "cancelled") and draft.session.flow == "registration":
         draft.start_over()
 
 
 def _other_person(draft: Draft, slot: str) -> None:
-    if draft.session.flow == "registration" and draft.answers and not draft.session.outcome:
+    if draft.session.flow == "registration" and draft.answers and draft.session.outcome in ("", "cancelled"):
         draft.ending = draft.menu([text("other-person.unfinished")], ("CONTINUE", "RESTART"))
         return
     draft.start_over()

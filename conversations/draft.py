@@ -215,10 +215,10 @@ class Draft:
 
     def _unchanged(self, outcome: Outcome) -> Say:
         """A change that leads to no application leaves the one that was handed in as it was."""
-        told = () if outcome.forget else outcome.telling
+        told = () if outcome.id == "declined" else outcome.telling[:1]
         kept = text("change.dropped", reference=self.session.reference)
         self.go_home()
-        return self.menu((*self._before(), *told, kept), AFTER["submitted"])
+        return self.menu((*self.lead, *told, kept), AFTER["submitted"])
 
     def _home(self) -> Say:
         """Where they stand, unless something else was asked for."""

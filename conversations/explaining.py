@@ -99,7 +99,7 @@ def declined(found: Verdict, applicant: Applicant) -> tuple[Text, ...]:
 def member(found: Verdict) -> tuple[Text, ...]:
     """For who pays already: the price, and by when."""
     due = load_rules().number("due-day", found.first.first)
-    return (text("end.member", day=due), price(found), quotes(found))
+    return (text("member", day=due), price(found), quotes(found))
 
 
 def refusal(found: Verdict) -> Outcome:
@@ -107,7 +107,8 @@ def refusal(found: Verdict) -> Outcome:
     day = found.first.first
     rules = load_rules()
     if any(reason.id == "too-young" for reason in found.reasons):
-        return Outcome("minor", (text("end.minor", minimum=rules.number("age-minimum", day)),), forget=True)
+        why = text("end.too-young", minimum=rules.number("age-minimum", day))
+        return Outcome("minor", (why, text("end.minor")), forget=True)
     return Outcome("too-old", (text("end.too-old", limit=rules.number("age-limit", day)),))
 
 

@@ -66,7 +66,8 @@ def which(draft: Draft, command: str, slot: str) -> Known | None:
 def my_data(draft: Draft, slot: str) -> None:
     parts: list[Text] = [text("data.head")]
     if draft.session.flow == "registration" and not draft.session.reference:
-        lines, _ = listing(draft.walked(), draft.flow)
+        held = draft.walked() if draft.answers else Form(draft.session.undo, draft.moment)
+        lines, _ = listing(held, draft.flow)
         parts += [text("data.unfinished", list=lines)] if lines.values else []
     parts += [_known_data(draft, known) for known in draft.moment.known]
     if len(parts) == 1:

@@ -7,7 +7,7 @@ from conversations.effects import Determined, LinkShown, Submitted
 from conversations.eligibility import Answer, Applicant, Payer, Verdict, determine
 from conversations.flow import Flow
 from conversations.form import Form, Outcome
-from conversations.questions.agreement import CONSENT, HOW, REVIEW, How, YesNo
+from conversations.questions.agreement import CONSENT, HOW, REMIND, REVIEW, How, YesNo
 from conversations.questions.earnings import INCOME
 from conversations.questions.payment import PAYER
 from conversations.questions.person import BIRTH, BIRTH_DATE, NAME, NIK, NIK_BY_LINK, PHONE
@@ -40,8 +40,9 @@ def script(form: Form) -> Outcome:
     if applicant.payer is Payer.GOVERNMENT:
         return Outcome("paid-by-government", (text("end.paid-by-government"),))
     if applicant.payer is Payer.SELF:
+        wanted = form.ask(REMIND, telling=explaining.member(verdict))
         form.cause(Determined(applicant, verdict, form.day(zone(region))))
-        return Outcome("member", explaining.member(verdict))
+        return Outcome("member", (text(f"end.member-{wanted.value}"),))
     return apply(form, applicant, verdict)
 
 
@@ -107,7 +108,7 @@ REGISTRATION = Flow(
     script=script,
     questions=(
         OCCUPATION, SIDE_JOB, NEW_WORK, INCOME, REGION, PAYER, CONSENT, NAME, BIRTH, BIRTH_DATE, PHONE, HOW, NIK,
-        NIK_BY_LINK, REVIEW,
+        NIK_BY_LINK, REVIEW, REMIND,
     ),
     then={"submitted": "aftercare"},
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from conversations import commanding, reference
+from conversations import commanding, reference, typed
 from conversations.aftercare import AFTERCARE
 from conversations.draft import Draft, Heard, Turn
 from conversations.flow import Flow
@@ -13,7 +13,6 @@ from conversations.registration import REGISTRATION
 from conversations.say import Text, text
 from conversations.session import KEPT, LONG_PAUSE, Session
 from conversations.understanding import commands, nik
-from conversations.understanding.choice import Choice, pick
 from conversations.understanding.commands import Command, Intent
 from conversations.understanding.text import plain
 from conversations.understanding.warnings import asked_for_money
@@ -24,6 +23,10 @@ TALK = frozenset({
     Intent.GREETING, Intent.THANKS, Intent.COMPLAINT, Intent.ABUSE, Intent.FAQ, Intent.OFFTOPIC, Intent.PAID,
 })  # fmt: skip
 """What people say beside answering; it counts only where the open question finds no answer in it."""
+
+
+UNSAID = frozenset({"unknown", "no-work-named"})
+"""Why a first message may be no answer without having been meant for one."""
 
 
 def turn(session: Session, heard: Heard, moment: Moment, flows: Mapping[str, Flow] = FLOWS) -> Turn:
@@ -133,30 +136,20 @@ def _wrote(draft: Draft, message: str) -> None:
         draft.lead.append(text("faq.scam"))
     elif command.intent is Intent.STOP:
         commanding.do(draft, command.intent.value, "")
-    elif action := _typed_action(draft, message):
+    elif action := typed.chosen_action(draft, message):
         _act(draft, action)
     elif command.intent is not Intent.NONE and command.intent not in TALK:
         commanding.do(draft, command.intent.value, command.slot)
     elif plain(message) in commanding.SOURCE_WORDS:
         commanding.do(draft, "SOURCE", "")
-    elif plain(message) in commanding.WORDS["CONTINUE"] and not _is_personal(draft.question):
+    elif plain(message) in commanding.WORDS["CONTINUE"]:
         commanding.do(draft, "CONTINUE", "")
-    elif _outside(draft, message):
+    elif typed.outside(draft, message):
         _repeat_choices(draft)
     elif question := _open_question(draft):
         _answer(draft, question, message, command)
     else:
         commanding.talk(draft, command)
-
-
-def _is_personal(question: Question[Any] | None) -> bool:
-    return question is not None and question.personal
-
-
-def _outside(draft: Draft, message: str) -> bool:
-    """Whether it is a number, but none of those that the last message listed."""
-    said = plain(message)
-    return bool(draft.session.shown) and said.isdecimal() and len(said) < 3
 
 
 def _repeat_choices(draft: Draft) -> None:
@@ -189,36 +182,9 @@ def _without_nik(draft: Draft, message: str) -> str:
     return nik.without(message)
 
 
-def _typed_action(draft: Draft, message: str) -> str:
-    """The option, or the line of a list, that the message chooses by number or words; "" where none."""
-    shown = draft.session.shown
-    chosen = pick(message, [Choice(_words(draft, action)) for action in shown])
-    if chosen is not None:
-        return shown[chosen]
-    question = draft.question
-    if question is None or plain(message).isdecimal() or not _showing(draft, question):
-        return ""
-    fixed = [choice.id for choice in question.choices]
-    chosen = pick(message, [Choice(question.words_of(option)) for option in fixed])
-    return f"answer:{question.id}:{fixed[chosen]}" if chosen is not None else ""
-
-
-def _showing(draft: Draft, question: Question[Any]) -> bool:
-    """Whether an answer may be meant for it: a yes or no only if the last message asked just that."""
-    return not question.personal or draft.session.showing == question.id
-
-
-def _words(draft: Draft, action: str) -> tuple[str, ...]:
-    kind, _, rest = action.partition(":")
-    if kind == "command":
-        return commanding.WORDS.get(rest, ())
-    question = draft.flow.question(rest.partition(":")[0])
-    return question.words_of(rest.partition(":")[2]) if question and kind == "answer" else ()
-
-
 def _answer(draft: Draft, question: Question[Any], message: str, command: Command) -> None:
     beside = command.intent in TALK
-    if (question.listens and beside) or not _showing(draft, question):
+    if (question.listens and beside) or not typed.showing(draft, question):
         _talk(draft, command)
         return
     try:
@@ -228,7 +194,7 @@ def _answer(draft: Draft, question: Question[Any], message: str, command: Comman
             return
         if beside or draft.session.outcome or (_paused(draft) and not unclear.choices):
             _talk(draft, command)
-        elif not draft.session.fresh or unclear.choices:
+        elif not draft.session.fresh or unclear.reason not in UNSAID:
             _misunderstood(draft, question, unclear, message)
     else:
         _accept(draft, question, value, message)
@@ -277,8 +243,9 @@ def _misunderstood(draft: Draft, question: Question[Any], unclear: Unclear, mess
     """Say why with an example, then in other words with choices, then where a person is; never the same twice."""
     session = draft.session
     misses = session.misses + 1
-    choices = unclear.choices
-    if misses == 1 or (choices and unclear.reason != session.reason):
+    offered = session.offered if session.asked == question.id else ()
+    choices = unclear.choices or offered
+    if misses == 1 or (unclear.choices and unclear.reason != session.reason):
         why = Text(f"{question.id}.{unclear.reason}", unclear.values)
     else:
         why = text(f"{question.id}.again" if misses % 2 == 0 else "repair")

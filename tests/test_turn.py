@@ -14,7 +14,13 @@ from conversations.form import Effect, Known, Moment, Office, utc
 from conversations.session import Session, restored, stored
 from conversations.turn import FLOWS, turn
 
-MOMENT = Moment(utc(2026, 11, 22), load_rules(), "K7MP-2X4H-C", office=Office("Kantor Contoh", "kantor@contoh.example"))
+MOMENT = Moment(
+    utc(2026, 11, 22),
+    load_rules(),
+    "K7MP-2X4H-C",
+    office=Office("Kantor Contoh", "kantor@contoh.example"),
+    languages={"id": "Bahasa Indonesia", "en": "English"},
+)
 ASKED = ("nelayan di kota kupang, 1 juta sebulan", "belum ada")
 NAMED = (*ASKED, "setuju", "Sri Contoh, 12 Mei 1990")
 REVIEW = (*NAMED, "sendiri")
@@ -227,3 +233,47 @@ def test_after_a_long_pause_a_bare_yes_is_not_taken_for_an_old_question() -> Non
     person.moment = replace(person.moment, now=person.moment.now + timedelta(days=3))
     assert "returning" in ids(person.say("ya"))
     assert person.consents == []
+
+
+@pytest.mark.parametrize("said", ["1", "5", "12", "25"])
+def test_a_small_number_is_no_year_of_birth(said: str) -> None:
+    person = Person(*ASKED, "setuju", "Rina")
+    assert person.say(said).session.asked == "birth"
+    assert person.session.answers
+
+
+def test_going_on_at_the_review_sends_nothing() -> None:
+    person = Person(*REVIEW)
+    assert person.say("lanjut").session.asked == "review"
+    assert not any(isinstance(effect, Submitted) for effect in person.effects)
+
+
+def test_a_list_can_be_chosen_from_by_name() -> None:
+    assert Person(*REVIEW, "ubah").say("penghasilan").session.asked == "income"
+    assert Person("halo", "bahasa").say("inggris").session.language == "en"
+
+
+def test_choices_stay_after_an_answer_that_was_not_understood() -> None:
+    assert (
+        Person("halo", "nelayan, 1 juta", "bandung", "hmm apa").say("1").session.answers["region"]["value"] == "32.04"
+    )
+
+
+def test_who_pays_already_may_be_reminded() -> None:
+    person = Person(ASKED[0], "saya sendiri")
+    assert person.session.asked == "remind-1"
+    person.say("ya")
+    assert (person.consents, person.session.outcome) == ([("reminders", True)], "member")
+
+
+def test_cancelling_and_then_someone_else_warns_of_what_is_unfinished() -> None:
+    assert "other-person.unfinished" in ids(Person(*REVIEW, "batal").say("daftarkan orang lain"))
+
+
+def test_the_own_price_answers_a_question_about_cost() -> None:
+    assert "price.discount-until" in ids(Person(*ASKED).say("berapa yg harus saya bayar?"))
+
+
+def test_choosing_to_go_on_alone_takes_the_nik_away() -> None:
+    person = Person(*BY_OFFICER, "8", "sendiri")
+    assert "nik" not in person.session.answers

@@ -30,7 +30,7 @@ def read_income(answer: str, asking: Asking) -> int:
         raise Unclear(said.status.value.lower(), bands(1))
     if said.suggestion is not None:
         raise Unclear("no-unit", (f"tier-{tier_of(said.suggestion, load_rules(), asking.today)}",))
-    raise Unclear(said.reason or "unknown", bands(1) if said.reason in ("vague", "minimum-wage") else ())
+    raise Unclear(said.reason or "unknown", bands(1) if said.reason in ("vague", "minimum-wage", "no-unit") else ())
 
 
 def choose_income(option: str, asking: Asking) -> int:
@@ -96,6 +96,7 @@ INCOME = Question(
     load=load_tier,
     choose=choose_income,
     offers=offers_income,
+    words={"tier-1": ("paling kecil", "yang paling kecil", "yg paling kecil", "terkecil", "paling rendah", "smallest")},
     label=label_income,
     find=find_income,
     along=("region",),

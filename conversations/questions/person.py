@@ -55,7 +55,7 @@ def _unclear(reason: str) -> Birth:
     raise Unclear(reason or "unknown")
 
 
-AGE = re.compile(r"\b(\d{1,2}) ?(?:tahun|thn|th)\b|^(?:(?:umur|usia)\w* )?(\d{1,2})$")
+AGE = re.compile(r"\b(\d{1,2}) ?(?:tahun|thn|th)\b|\b(?:umur|usia)\w* (\d{1,2})\b")
 
 
 def young(answer: str, asking: Asking) -> Birth | None:
@@ -184,6 +184,7 @@ NIK = Question(
     choose=lambda option, asking: LATER,
     show=show_nik,
     echoes=False,
+    after="how",
     personal=True,
     numbered=False,
     samples=("3302011505909001", LATER),

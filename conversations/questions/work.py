@@ -11,6 +11,8 @@ from conversations.understanding.choice import yes_no
 from conversations.understanding.occupation import Occupation, Standing, WorkClass
 from conversations.understanding.text import plain
 
+FEW_WORDS = 5
+"""An answer that short is the name of the work and nothing else."""
 LONGEST_WORDS = 60
 """Characters of an unknown occupation that are kept for the officer."""
 
@@ -67,6 +69,8 @@ def read_work(answer: str, asking: Asking) -> Work:
     if yes_no(answer) is not None or plain(answer).isdecimal():
         raise Unclear("no-work-named")
     job = occupation.read(answer)
+    if job.work_class is WorkClass.BPU and not job.id and len(answer.split()) <= FEW_WORDS:
+        return Work(job, own_words(answer))
     if job.work_class is not WorkClass.UNCLEAR:
         return Work(job)
     if job.id == "pmi":
@@ -129,7 +133,10 @@ CLERK = Work(Occupation(WorkClass.PU, "formal", "pns"))
 JOBLESS = Work(Occupation(WorkClass.NOT_WORKER, "none", "tidak_bekerja"))
 
 KINDS_IN_WORDS = {
-    OWN: ("kerja sendiri", "usaha sendiri", "sendiri", "mandiri", "own work", "self-employed", "my own work"),
+    OWN: (
+        *("kerja sendiri", "usaha sendiri", "sendiri", "mandiri", "praktek sendiri", "praktik sendiri"),
+        *("punya sendiri", "own work", "self-employed", "my own work"),
+    ),
     DRIVES: ("sopir", "ojek", "kurir", "driver", "driving"),
     EMPLOYED: ("digaji", "karyawan", "pegawai", "digaji perusahaan", "employed", "wage", "i get a wage"),
     IDLE: ("belum bekerja", "tidak bekerja", "tidak kerja", "nganggur", "not working", "no work"),

@@ -12,7 +12,7 @@ from conversations.understanding.amounts import exactly
 from conversations.understanding.earnings import earned
 from conversations.understanding.income_words import Heard, hear
 from conversations.understanding.sources import Doubt
-from conversations.understanding.text import plain
+from conversations.understanding.text import LONGEST, plain
 
 
 class IncomeStatus(StrEnum):
@@ -91,7 +91,21 @@ def read(text: str) -> Income:
         return _without_amount(heard)
     if "A" not in heard.line and (answer := _without_amount(heard)).reason != "unknown":
         return answer
-    return _contradicted(heard, plain(text) if "-" in text or "−" in text else "") or _reckoned(heard)
+    found = _contradicted(heard, plain(text) if "-" in text or "−" in text else "") or _reckoned(heard)
+    return _unclear("no-period-frequency") if _ignores_a_count(text, found) else found
+
+
+_COUNT = re.compile(
+    r"\b\d+ ?(?:mangkok|mangkuk|gelas|porsi|bungkus|piring|buah|biji|potong|cup|botol|ikat|butir|tusuk|loyang)\b", re.I
+)
+
+
+def _ignores_a_count(text: str, found: Income) -> bool:
+    """Whether things sold are counted but the reading would be the same without them: then it is a price, no income."""
+    counted = _COUNT.search(text[:LONGEST])
+    if counted is None or found.status is not IncomeStatus.OK:
+        return False
+    return read(_COUNT.sub(" ", text[:LONGEST])).monthly == found.monthly
 
 
 def mention(text: str) -> Income | None:

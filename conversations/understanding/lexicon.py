@@ -111,6 +111,11 @@ def lexicon() -> Lexicon:
     )
 
 
+def occupation_rows() -> list[dict[str, str]]:
+    """The rows of occupations.csv as they are."""
+    return _rows("occupations.csv")
+
+
 def _official(rows: list[dict[str, str]]) -> list[tuple[str, Job]]:
     """The synonyms of occupations.csv, which win, and the names a KTP may show."""
     synonyms = [(name, _job(row)) for row in rows for name in row["synonyms"].split(";")]

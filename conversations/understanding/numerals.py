@@ -45,8 +45,8 @@ NUMERALS = lexicon("""
 belas: belas bls blas welas
 puluh: puluh pluh plh pulh pulu
 ratus: ratus rts rtus atus
-ribu: ribu rb rbu rebu rbb ewu k riub rbiu rubu rib ribo
-juta: juta jt jeti jta jut jtt juat jtua yuta jutaa juts
+ribu: ribu thousand rb rbu rebu rbb ewu k riub rbiu rubu rib ribo
+juta: juta jt million millions jeti jta jut jtt juat jtua yuta jutaa juts
 ratus an: ratusan rtusan
 puluh an: puluhan
 ribu an: ribuan rban rbuan rbn rebuan kan

@@ -14,7 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from conversations.understanding.jobs import Named, named
-from conversations.understanding.lexicon import UNKNOWN, Job, Lexicon, lexicon, places
+from conversations.understanding.lexicon import UNKNOWN, Job, Lexicon, lexicon, occupation_rows, places
 from conversations.understanding.spelling import BREAK, words
 
 
@@ -61,7 +61,11 @@ _EMPLOYS = re.compile(
     rf"(?: (?:\d+|dua|tiga|empat|lima|beberapa|banyak|satu|seorang))? {_STAFF}\b(?: saya)?(?: \d+)?(?: orang)?"
     rf"|\bdengan (?:\d+|dua|tiga|empat|lima|beberapa) {_STAFF}\b|\bmempekerjakan(?: \w+){{0,2}}"
     rf"|\b(?P<free>tanpa) {_STAFF}\b"
+    r"|(?<=\w )(?:\d+|dua|tiga|empat|lima) (?:orang )?(?:karyawan|pegawai|anak buah)\b"
     rf"|\b(?:karyawan|pegawai|anak buah)(?: saya)? (?:ada )?\d+(?: orang)?\b"
+)
+_OWN_PLACE = re.compile(
+    r"\b(?:kerja |jaga |nunggu )?di (toko|warung|kios|bengkel|salon|laundry|lapak) (?:milik |punya )?sendiri\b"
 )
 _UNPAID = re.compile(r"\b(?:tanpa|tidak) (?:upah|gaji|bayaran|di ?bayar|di ?gaji|di ?upah|dapat (?:upah|gaji))\b")
 _HELPS = re.compile(
@@ -108,9 +112,20 @@ def sectors() -> tuple[str, ...]:
     return (*(sector for sector in listed if sector != "unknown"), "unknown")
 
 
+def _sector_of(occupation_id: str) -> str:
+    """The sector of a row; a job of another one only shares a word with it ("tukang sulap" is no builder)."""
+    return _row_sectors().get(occupation_id, "")
+
+
+@cache
+def _row_sectors() -> dict[str, str]:
+    return {row["id"]: row["sector"] for row in occupation_rows()}
+
+
 def _judged(tokens: list[str], known: Lexicon, allowed: Collection[str]) -> Occupation | None:
     """What the known words of an answer amount to; None where none of them is known."""
-    joined = " ".join(tokens)
+    joined = _OWN_PLACE.sub(r"buka \1", " ".join(tokens))
+    tokens = joined.split()
     employs = _EMPLOYS.search(joined)
     if employs:
         tokens = _EMPLOYS.sub(" , ", joined).split()
@@ -145,7 +160,8 @@ def _decided(found: list[Named], standing: Standing, known: Lexicon) -> Occupati
     employed = [job for job in present if job.work_class == "PU"]
     if own:
         exact = next((job for job in own if job.id not in known.groups["general"]), own[0])
-        return Occupation(WorkClass.BPU, exact.sector, exact.id, standing, also_employed=bool(employed))
+        row = exact.id if _sector_of(exact.id) == exact.sector else ""
+        return Occupation(WorkClass.BPU, exact.sector, row, standing, also_employed=bool(employed))
     if employed and standing is Standing.UNPAID and employed[0].id in _MINDED:
         return Occupation(WorkClass.BPU, "trade", "pekerja_keluarga", standing)
     if employed:
