@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -169,8 +169,3 @@ class Form:
     def day(self, zone: str = "") -> date:
         """Today where the person lives; in Jakarta while that is unknown."""
         return self.moment.now.astimezone(ZoneInfo(zone) if zone else JAKARTA).date()
-
-
-def utc(year: int, month: int, day: int, hour: int = 5) -> datetime:
-    """An instant in UTC; the default hour is noon in Jakarta and the same day in all of Indonesia."""
-    return datetime(year, month, day, hour, tzinfo=UTC)

@@ -7,11 +7,13 @@ import pytest
 
 from conversations.draft import Heard, Turn
 from conversations.eligibility import load_rules
-from conversations.form import Moment, Office, utc
+from conversations.form import Moment, Office
 from conversations.session import Session
 from conversations.turn import FLOWS, turn
 from conversations.understanding.choice import Choice, pick
 from locales.wording import load
+
+from moments import utc
 
 MOMENT = Moment(utc(2026, 11, 22), load_rules(), "K7MP-2X4H-C", office=Office("Kantor Contoh", "kantor@contoh.example"))
 ENDING = ("sendiri", "kirim")

@@ -7,9 +7,11 @@ import pytest
 
 from conversations.draft import Heard
 from conversations.eligibility import load_rules
-from conversations.form import Moment, Office, utc
+from conversations.form import Moment, Office
 from conversations.session import Session, restored, stored
 from conversations.turn import turn
+
+from moments import utc
 
 FROZEN = sorted(Path(__file__).parent.joinpath("in-flight").rglob("*.json"))
 MOMENT = Moment(utc(2026, 11, 23), load_rules(), "K7MP-2X4H-C", office=Office("Kantor Contoh", "kantor@contoh.example"))
