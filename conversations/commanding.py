@@ -26,6 +26,12 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 
 FIELDS = {"occupation": "occupation", "income": "income", "region": "region", "name": "name", "dob": "birth",
           "phone": "phone", "nik": "nik"}  # fmt: skip
+TALK = frozenset({
+    Intent.GREETING, Intent.THANKS, Intent.COMPLAINT, Intent.ABUSE, Intent.FAQ, Intent.OFFTOPIC, Intent.PAID,
+})  # fmt: skip
+"""What people say beside answering; it counts only where the open question finds no answer in it."""
+TOPICS = frozenset({"definition", "cost", "trust", "privacy", "benefit", "deadline", "eligibility", "howto", "claim"})
+"""Questions that have an answer of their own."""
 CHANGEABLE = "submitted"
 """The status in which an application is still the person's own to change."""
 
@@ -42,16 +48,9 @@ def talk(draft: Draft, command: Command) -> None:
         draft.lead += _answer(draft, topic)
     elif command.intent is Intent.GREETING and (draft.session.fresh or draft.session.outcome):
         return
-    elif command.intent in (
-        Intent.GREETING,
-        Intent.THANKS,
-        Intent.COMPLAINT,
-        Intent.ABUSE,
-        Intent.OFFTOPIC,
-        Intent.PAID,
-    ):
+    elif command.intent in TALK:
         draft.lead.append(text(f"talk.{command.intent.value.lower()}"))
-    elif not draft.at_home and not _last_said(draft):
+    elif not draft.at_home and not _awaits_yes_or_no(draft):
         draft.lead.append(text("talk.unknown"))
 
 
@@ -66,8 +65,8 @@ def _answer(draft: Draft, topic: str) -> list[Text]:
     return [text(f"faq.{topic}", **({"day": due} if topic == "deadline" else {}))]
 
 
-def _last_said(draft: Draft) -> bool:
-    """Whether a yes or no was said while something else was shown: then its question is simply asked."""
+def _awaits_yes_or_no(draft: Draft) -> bool:
+    """Whether a consent or the like is open: what was said to something else shown is no answer, and it is asked."""
     question = draft.question
     return question is not None and question.personal
 
@@ -78,9 +77,6 @@ def check_changeable(draft: Draft) -> None:
     if wanted and all(known.reference != wanted or known.status != CHANGEABLE for known in draft.moment.known):
         draft.go_home()
         draft.lead.append(text("change.too-late", reference=wanted))
-
-
-TOPICS = ("definition", "cost", "trust", "privacy", "benefit", "deadline", "eligibility", "howto", "claim")
 
 
 def _help(draft: Draft, slot: str) -> None:

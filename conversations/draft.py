@@ -222,10 +222,9 @@ class Draft:
 
     def _home(self) -> Say:
         """Where they stand, unless something else was asked for."""
-        home = text(f"home.{self.session.outcome}")
-        if self.at_home:
-            home = text("home.submitted", list=status_list(self.moment))
-        return self.menu(self.lead or (home,), AFTER.get(self.session.outcome, ("START",)))
+        outcome = self.session.outcome
+        mine = {"list": status_list(self.moment)} if self.at_home else {}
+        return self.menu(self.lead or (text(f"home.{outcome}", **mine),), AFTER.get(outcome, ("START",)))
 
     def menu(self, parts: Sequence[Text], commands: Sequence[str]) -> Say:
         """A message whose options are commands."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from conversations.eligibility import Applicant, Payer, Rules, Verdict, load_rules
+from conversations.eligibility import Applicant, Payer, Programme, Rules, Verdict, load_rules
 from conversations.form import Form, Office, Outcome
 from conversations.questions.agreement import How
 from conversations.say import Money, MonthName, Several, Text, Value, text
@@ -26,7 +26,7 @@ def verdict(found: Verdict, applicant: Applicant, before: Sequence[int] | None) 
     if found.confirm:
         parts.append(_to_confirm(found))
     parts += [_savings(found, applicant), cover(rules, day)]
-    parts += [programme(found, index) for index in range(len(found.programmes))]
+    parts += [programme(one) for one in found.programmes]
     if applicant.payer is Payer.UNKNOWN:
         parts.append(text("verdict.payer-unknown"))
     return tuple(parts)
@@ -77,9 +77,8 @@ def cover(rules: Rules, day: date) -> Text:
     return text("cover", whole=Money(whole), months=death["paid_months_needed"], funeral=Money(death["funeral_rupiah"]))
 
 
-def programme(found: Verdict, index: int) -> Text:
+def programme(one: Programme) -> Text:
     """A local programme that may pay: never a promise, always whom to ask."""
-    one = found.programmes[index]
     known = "" if one.months_known else "-unsure"
     return text(f"verdict.programme{known}", name=one.name, ask=one.where_to_ask)
 
@@ -112,16 +111,14 @@ def refusal(found: Verdict) -> Outcome:
     return Outcome("too-old", (text("end.too-old", limit=rules.number("age-limit", day)),))
 
 
-def nik_warnings(number: str, born: Birth | None, today: date) -> tuple[Text, ...]:
+def nik_warnings(number: str, born: Birth, today: date) -> tuple[Text, ...]:
     """What looks odd about a valid NIK: said once, never a refusal, since cards and offices make mistakes too."""
     if not number:
         return ()
     said = nik.read(number, today)
     sex = text("nik.woman" if said.sex == "P" else "nik.man")
     warnings = [text("nik.says", sex=sex, born=said.born or "?")]
-    if (born and said.born and (born.day or said.born) != said.born) or (
-        born and said.born and born.year != said.born.year
-    ):
+    if said.born and (born.day or said.born, born.year) != (said.born, said.born.year):
         warnings.append(text("nik.differs"))
     if said.old_region:
         warnings.append(text("nik.old-region"))

@@ -14,6 +14,7 @@ MOST = 9
 
 
 def status(draft: Draft, slot: str) -> None:
+    """Where one's own applications stand; of somebody else's number only the status, and not often."""
     mine = {known.reference for known in draft.moment.known}
     wanted = reference.normal(slot) if slot else None
     if slot and wanted is None:
@@ -44,6 +45,7 @@ def _look_up(draft: Draft, wanted: str) -> None:
 
 
 def card(draft: Draft, slot: str) -> None:
+    """The card once more."""
     known = which(draft, "CARD", slot)
     if known is not None:
         draft.card = known.reference
@@ -64,6 +66,7 @@ def which(draft: Draft, command: str, slot: str) -> Known | None:
 
 
 def my_data(draft: Draft, slot: str) -> None:
+    """All that is held about the person, also what KEMBALI could still bring back."""
     parts: list[Text] = [text("data.head")]
     if draft.session.flow == "registration" and not draft.session.reference:
         held = draft.walked() if draft.answers else Form(draft.session.undo, draft.moment)
@@ -97,6 +100,7 @@ def _known_data(draft: Draft, known: Known) -> Text:
 
 
 def erase(draft: Draft, slot: str) -> None:
+    """Everything goes at once; what has to stay is told."""
     had = bool(draft.answers or draft.moment.known)
     draft.effects.append(Erased())
     draft.start_over()

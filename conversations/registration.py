@@ -54,10 +54,11 @@ def apply(form: Form, applicant: Applicant, verdict: Verdict) -> Outcome:
     if form.ask(CONSENT, bound_to=amounts, telling=told, **who) is YesNo.NO:
         return Outcome("declined", explaining.declined(verdict, applicant), forget=True)
     name = form.ask(NAME)
-    final = determine(replace(applicant, born=form.ask(BIRTH)), form.day(zone(applicant.region)), form.moment.rules)
+    born, today = form.ask(BIRTH), form.day(zone(applicant.region))
+    final = determine(replace(applicant, born=born), today, form.moment.rules)
     if "age" in final.needs:
-        born = form.ask(BIRTH_DATE, example=str(form.ask(BIRTH).year))
-        final = determine(replace(applicant, born=born), form.day(zone(applicant.region)), form.moment.rules)
+        born = form.ask(BIRTH_DATE, example=str(born.year))
+        final = determine(replace(applicant, born=born), today, form.moment.rules)
     if final.may_apply is Answer.NO:
         return explaining.refusal(final)
     form.optional(PHONE)
@@ -66,7 +67,7 @@ def apply(form: Form, applicant: Applicant, verdict: Verdict) -> Outcome:
     form.ask(
         REVIEW,
         bound_to=form.fingerprint(amounts),
-        telling=explaining.nik_warnings(number, form.on_file(BIRTH_DATE) or form.on_file(BIRTH), form.day()),
+        telling=explaining.nik_warnings(number, born, today),
         monthly=Money(verdict.first.due),
     )
     return submit(form, applicant, final, (name, number, how))

@@ -19,12 +19,6 @@ from conversations.understanding.warnings import asked_for_money
 
 FLOWS: Mapping[str, Flow] = {flow.id: flow for flow in (REGISTRATION, AFTERCARE)}
 
-TALK = frozenset({
-    Intent.GREETING, Intent.THANKS, Intent.COMPLAINT, Intent.ABUSE, Intent.FAQ, Intent.OFFTOPIC, Intent.PAID,
-})  # fmt: skip
-"""What people say beside answering; it counts only where the open question finds no answer in it."""
-
-
 UNSAID = frozenset({"unknown", "no-work-named"})
 """Why a first message may be no answer without having been meant for one."""
 
@@ -138,7 +132,7 @@ def _wrote(draft: Draft, message: str) -> None:
         commanding.do(draft, command.intent.value, "")
     elif action := typed.chosen_action(draft, message):
         _act(draft, action)
-    elif command.intent is not Intent.NONE and command.intent not in TALK:
+    elif command.intent is not Intent.NONE and command.intent not in commanding.TALK:
         commanding.do(draft, command.intent.value, command.slot)
     elif plain(message) in commanding.SOURCE_WORDS:
         commanding.do(draft, "SOURCE", "")
@@ -183,7 +177,7 @@ def _without_nik(draft: Draft, message: str) -> str:
 
 
 def _answer(draft: Draft, question: Question[Any], message: str, command: Command) -> None:
-    beside = command.intent in TALK
+    beside = command.intent in commanding.TALK
     if (question.listens and beside) or not typed.showing(draft, question):
         _talk(draft, command)
         return
