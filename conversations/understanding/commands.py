@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from itertools import product
+from itertools import dropwhile, product
 from math import prod
 
 from conversations.understanding.intents import (
@@ -133,9 +133,16 @@ def _after_greeting(told: list[str], book: Phrasebook) -> list[str]:
     start, end = 0, len(told)
     while length := next((size for size in (3, 2, 1) if _opening(told[start : start + size], book)), 0):
         start = min(start + length, end)
-    while length := next((size for size in (2, 1) if _courtesy(told[max(end - size, start) : end], book)), 0):
-        end = max(end - length, start)
+    while length := _closing(told[start:end], book):
+        end -= length
     return told[start:end]
+
+
+def _closing(part: list[str], book: Phrasebook) -> int:
+    """How many words at the end are thanks or a greeting, with the politeness that follows them."""
+    polite = len(part) - len(list(dropwhile(lambda word: not _own([word]), reversed(part))))
+    sizes = (polite + size for size in (2, 1) if polite + size <= len(part))
+    return next((size for size in sizes if _courtesy(part[len(part) - size :], book)), 0)
 
 
 def _opening(part: list[str], book: Phrasebook) -> bool:

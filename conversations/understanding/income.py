@@ -12,7 +12,7 @@ from conversations.understanding.amounts import exactly
 from conversations.understanding.earnings import earned
 from conversations.understanding.income_words import Heard, hear
 from conversations.understanding.sources import Doubt
-from conversations.understanding.text import LONGEST, plain
+from conversations.understanding.text import plain
 
 
 class IncomeStatus(StrEnum):
@@ -96,16 +96,16 @@ def read(text: str) -> Income:
 
 
 _COUNT = re.compile(
-    r"\b\d+ ?(?:mangkok|mangkuk|gelas|porsi|bungkus|piring|buah|biji|potong|cup|botol|ikat|butir|tusuk|loyang)\b", re.I
+    r"\b\d+ ?(?:mangkok|mangkuk|gelas|porsi|bungkus|piring|buah|biji|potong|cup|botol|ikat|butir|tusuk|loyang)\b"
 )
 
 
 def _ignores_a_count(text: str, found: Income) -> bool:
     """Whether things sold are counted but the reading would be the same without them: then it is a price, no income."""
-    counted = _COUNT.search(text[:LONGEST])
-    if counted is None or found.status is not IncomeStatus.OK:
+    said = plain(text)
+    if found.status is not IncomeStatus.OK or not _COUNT.search(said):
         return False
-    return read(_COUNT.sub(" ", text[:LONGEST])).monthly == found.monthly
+    return read(_COUNT.sub(" ", said)).monthly == found.monthly
 
 
 def mention(text: str) -> Income | None:

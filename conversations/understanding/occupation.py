@@ -185,7 +185,8 @@ def _bare(tokens: list[str], known: Lexicon) -> Occupation | None:
 
 def _alike(tokens: list[str], known: Lexicon) -> Occupation | None:
     """The phrase that an answer comes close to as a whole, spaces apart; None where phrases of two classes do."""
-    own = list(dropwhile(lambda token: token in known.groups["filler"] or token == BREAK, tokens))
+    spoken = [token for token in tokens if token != BREAK]
+    own = list(dropwhile(lambda token: token in known.groups["filler"], spoken))
     squeezed = "".join(own)
     if not 4 < len(squeezed) < 40 or all(token in known.vocabulary for token in own):
         return None
